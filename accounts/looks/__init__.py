@@ -1,0 +1,1 @@
+"""Who opened what that is confidential, and who tried."""

@@ -1,0 +1,5 @@
+"""How the project starts: settings, addresses, workers, embedded services."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,1 @@
+"""Charts: one specification, drawn in the browser or as SVG, always with its figures as a table beside it."""

@@ -1,0 +1,78 @@
+"""The timeline of a subject: its history rows as sentences."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+
+from core.history.rules import Entry, Source
+from core.rooms.discovery import furniture
+
+
+def sources_for(subject: str) -> list[Source]:
+    """The history tables that tell about one kind of subject, such as "trajectory": what rooms list in `history.py`."""
+    return [source for _, module in furniture("history") for source in getattr(module, "SOURCES", {}).get(subject, ())]
+
+
+def timeline(
+    sources: Sequence[Source],
+    subject_ids: Sequence[Any],
+    *,
+    who: Any = None,
+    since: datetime | None = None,
+    by_others_than: UUID | None = None,
+    limit: int = 200,
+) -> list[Entry]:
+    """The newest `limit` changes of some subjects, newest first (two queries per source).
+
+    `since` leaves out what happened at or before that moment, `by_others_than` what this person did; `who` is handed to
+    sources that show less to some.
+    """
+    entries: list[tuple[Any, int, Entry]] = []
+    for source in sources:
+        for row, before in _rows(source, subject_ids, who, since, by_others_than, limit):
+            sentence = source.sentence(before, row, row.pgh_label)
+            if sentence:
+                context = row.pgh_context or {}
+                entry = Entry(
+                    moment=row.pgh_created_at,
+                    sentence=sentence,
+                    reason=context.get("reason", ""),
+                    who=context.get("name") or "Het systeem",
+                    subject_id=row.subject,
+                )
+                entries.append((row.pgh_created_at, row.pgh_id, entry))
+    entries.sort(key=lambda item: item[:2], reverse=True)
+    return [entry for _, _, entry in entries[:limit]]
+
+
+def _rows(
+    source: Source,
+    subject_ids: Sequence[Any],
+    who: Any,
+    since: datetime | None,
+    by_others_than: UUID | None,
+    limit: int,
+) -> Iterator[tuple[Any, Any | None]]:
+    """The rows of one source, newest first, each with the row before it of the same object."""
+    model = source.event_model
+    rows = model.objects.filter(**{f"{source.lookup}__in": subject_ids}).select_related(*source.related)
+    if since is not None:
+        rows = rows.filter(pgh_created_at__gt=since)
+    if by_others_than is not None:
+        rows = rows.exclude(pgh_context__person=str(by_others_than))
+    if source.visible is not None:
+        rows = source.visible(rows, who)
+    previous = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    rows = list(
+        rows.annotate(
+            previous_id=Subquery(previous.order_by("-pgh_id").values("pgh_id")[:1]), subject=F(source.lookup)
+        ).order_by("-pgh_id")[:limit]
+    )
+    known = {row.pgh_id: row for row in rows}
+    wanted = {row.previous_id for row in rows} - set(known) - {None}
+    known |= {row.pgh_id: row for row in model.objects.filter(pk__in=wanted | {0}).select_related(*source.related)}
+    for row in rows:
+        yield row, known.get(row.previous_id)

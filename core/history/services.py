@@ -1,0 +1,25 @@
+"""Writing under a name and with a reason."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pghistory
+from django.db import transaction
+
+from core.history.rules import Actor
+
+
+@contextmanager
+def recorded(who: Actor, reason: str = "") -> Iterator[None]:
+    """One transaction in which every change is recorded under the name of `who`, with `reason`.
+
+    Every service that writes opens it. The name is kept as text, so that the history stays readable when the person
+    is gone.
+    """
+    with (
+        transaction.atomic(),
+        pghistory.context(
+            person=str(who.person_id) if who.person_id else None, name=who.name, reason=reason.strip()
+        ),
+    ):
+        yield

@@ -1,0 +1,1 @@
+"""Long work as rows: asked for, seen, cancelled, and picked up again when a worker dies."""

@@ -1,0 +1,1 @@
+"""Lists: filter, sort, page, count, export and an empty state, the same everywhere."""

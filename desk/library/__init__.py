@@ -1,0 +1,1 @@
+"""All kept reports that somebody may read."""

@@ -1,0 +1,1 @@
+"""The page of one municipality: what it takes part in and what it delivers."""

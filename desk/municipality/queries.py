@@ -1,0 +1,39 @@
+"""What a municipality takes part in and delivers."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.organisations.models import Membership, Organisation
+from accounts.organisations.queries import memberships_on
+from accounts.organisations.rules import Who
+from procurement.trajectory.models import Check, Evidence, Trajectory
+from procurement.trajectory.queries import visible_evidence, visible_trajectories, with_progress
+
+
+def trajectories_of(organisation: Organisation, who: Who) -> QuerySet[Trajectory]:
+    """The trajectories in which it takes part, with where they stand."""
+    return with_progress(visible_trajectories(who).filter(participations__organisation=organisation))
+
+
+def people_of(organisation: Organisation, today: date) -> list[Membership]:
+    """Its people of today."""
+    rows = memberships_on(today).filter(organisation=organisation, person__is_active=True)
+    return list(rows.select_related("person").order_by("person__name"))
+
+
+def checks_of(organisation: Organisation, today: date, who: Who) -> list[Check]:
+    """The checks that its people own."""
+    owners = [row.person_id for row in people_of(organisation, today)]
+    return list(
+        Check.objects.filter(owner__in=owners, phase__trajectory__in=visible_trajectories(who))
+        .select_related("phase__trajectory", "owner")
+        .order_by("state", "phase__planned_end", "phase__order", "order")
+    )
+
+
+def delivered_by(organisation: Organisation, who: Who) -> list[Evidence]:
+    """What it delivered as evidence, newest first."""
+    rows: Any = visible_evidence(who).filter(organisation=organisation, withdrawn_at__isnull=True)
+    return list(rows.select_related("phase__trajectory", "check_point").order_by("-added_at")[:50])

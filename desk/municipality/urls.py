@@ -1,0 +1,8 @@
+"""Address of the municipalities."""
+
+from django.urls import path
+
+from desk.municipality import views
+
+app_name = "municipality"
+urlpatterns = [path("gemeenten/<slug:slug>/", views.MunicipalityPage.as_view(), name="municipality")]

@@ -1,0 +1,1 @@
+"""How it is bought: the walk from problem analysis to look back."""

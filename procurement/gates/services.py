@@ -1,0 +1,87 @@
+"""Passing gates and confirming their conditions."""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from accounts.organisations.rules import Who
+from core.history.services import recorded
+from core.lifecycles.rules import Refused, allow_if, ensure, refuse
+from procurement.gates.models import GateConfirmation, GatePassage
+from procurement.gates.queries import gate_of
+from procurement.trajectory.access import may_steer
+from procurement.trajectory.content_model import eva
+from procurement.trajectory.lifecycle import PHASES, PhaseState
+from procurement.trajectory.models import Phase
+from procurement.trajectory.services import lock_phase, move_phase
+
+STEPS = {
+    "open": GatePassage.Step.OPEN,
+    "open_with_exception": GatePassage.Step.OPEN,
+    "close": GatePassage.Step.CLOSE,
+    "close_with_exception": GatePassage.Step.CLOSE,
+    "reopen": GatePassage.Step.REOPEN,
+}
+
+
+def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: datetime) -> GatePassage:
+    """Open, close or reopen a phase, with a reason; keeps how every condition stood.
+
+    Raises Refused without a reason, when the gate is not green (unless the transition is the one with an exception and
+    this person may deviate), or when somebody else was first. Locks the phase, then judges the gate, so that of two
+    people at once one succeeds and the other is told.
+    """
+    ensure(may_steer(who))
+    with recorded(who, reason):
+        row = lock_phase(phase_id)
+        gate = gate_of(row, now=now)
+        ensure(PHASES.verdict(transition, state=row.state, who=who, facts=gate.facts))
+        ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je deze stap zet."))
+        move_phase(row=row, transition=transition, facts=gate.facts, who=who, now=now)
+        return GatePassage.objects.create(
+            phase=row,
+            step=STEPS[transition],
+            with_exception=transition.endswith("with_exception"),
+            reason=reason.strip(),
+            conditions=[asdict(condition) for condition in gate.conditions],
+            passed_at=now,
+            passed_by_id=who.person_id,
+            passed_by_name=who.name,
+        )
+
+
+def confirm(*, phase_id: UUID, condition: str, grounds: str, who: Who, now: datetime) -> GateConfirmation:
+    """Confirm a condition of the next gate that the data cannot show.
+
+    Raises Refused without grounds, for a condition that is computed or belongs to another gate, or when it was already
+    confirmed. Locks the phase.
+    """
+    ensure(may_steer(who))
+    with recorded(who, grounds):
+        row = lock_phase(phase_id)
+        ensure(allow_if(bool(grounds.strip()), "Schrijf op waar dit uit blijkt."))
+        ensure(allow_if(row.state != PhaseState.CLOSED, "De fase is afgesloten."))
+        known = next((line for line in eva().conditions if line.code == condition and line.part == row.code), None)
+        if known is None or known.rule or known.check:
+            raise Refused(refuse("Deze voorwaarde wordt niet met de hand bevestigd.", secret=known is None))
+        taken = GateConfirmation.objects.filter(phase=row, condition=condition).exists()
+        ensure(allow_if(not taken, "Deze voorwaarde is al bevestigd."))
+        return GateConfirmation.objects.create(
+            phase=row,
+            condition=condition,
+            grounds=grounds.strip(),
+            confirmed_at=now,
+            confirmed_by_name=who.name,
+        )
+
+
+def withdraw_confirmation(*, phase_id: UUID, condition: str, reason: str, who: Who) -> Phase:
+    """Take a confirmation back, with a reason; the history keeps it. Locks the phase."""
+    ensure(may_steer(who))
+    with recorded(who, reason):
+        row = lock_phase(phase_id)
+        ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je de bevestiging intrekt."))
+        ensure(allow_if(row.state != PhaseState.CLOSED, "De fase is afgesloten."))
+        deleted, _ = GateConfirmation.objects.filter(phase=row, condition=condition).delete()
+        ensure(allow_if(deleted == 1, "Deze voorwaarde was niet bevestigd."))
+    return row

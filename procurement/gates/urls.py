@@ -1,0 +1,12 @@
+"""Addresses of the gates."""
+
+from django.urls import path
+
+from procurement.gates import views
+from procurement.trajectory.urls import PHASE
+
+app_name = "gates"
+urlpatterns = [
+    path(f"{PHASE}overgang/<slug:step>/", views.GatePass.as_view(), name="pass"),
+    path(f"{PHASE}voorwaarden/<slug:condition>/", views.ConditionConfirm.as_view(), name="confirm"),
+]

@@ -1,0 +1,163 @@
+"""Passing a gate, and confirming its conditions."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from core.screens.views import FormScreen
+from procurement.gates import queries, services
+from procurement.gates.panel import lines_of
+from procurement.trajectory.access import may_steer
+from procurement.trajectory.content_model import eva
+from procurement.trajectory.forms import NlForm, ReasonForm
+from procurement.trajectory.lifecycle import PHASES
+from procurement.trajectory.phase_views import PhaseScreen
+from procurement.trajectory.views import phase_url, url_of
+
+
+class GatePass(PhaseScreen, FormScreen):
+    """Open, close or reopen a phase, with a reason; shows every condition as it stands."""
+
+    access = may_steer
+    form_class = ReasonForm
+    template_name = "procurement/gates/pass.html"
+
+    @property
+    def step(self) -> Any:
+        """The transition of the address."""
+        try:
+            return PHASES[self.kwargs["step"]]
+        except KeyError as error:
+            raise Http404 from error
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What happened."""
+        return {
+            "open": f"{self.subject.label} is geopend.",
+            "close": f"{self.subject.label} is afgesloten.",
+            "reopen": f"De afsluiting van {self.subject.label.lower()} is teruggedraaid.",
+            "open_with_exception": f"{self.subject.label} is geopend. De afwijking blijft zichtbaar.",
+            "close_with_exception": f"{self.subject.label} is afgesloten. De afwijking blijft zichtbaar.",
+        }[self.step.name]
+
+    def build_form(self) -> NlForm:
+        """The reason, with the name of the step on the button."""
+        form = super().build_form()
+        deviating = self.step.name.endswith("with_exception")
+        form.fields["reason"].label = "Motivering van de afwijking" if deviating else "Toelichting"
+        form.fields["reason"].help_text = (
+            "Leg uit waarom deze stap toch nu moet en hoe je het gemis opvangt. Iedereen kan dit later lezen."
+            if deviating
+            else "Kort: waarom deze stap, en wie heeft ermee ingestemd? Dit staat straks in de tijdlijn."
+        )
+        form.fields["reason"].error_messages["required"] = (
+            "Schrijf de motivering op; zonder motivering kun je niet afwijken."
+            if deviating
+            else "Schrijf een toelichting op; elke stap in het traject heeft er een."
+        )
+        form.submit_label = self.step.label
+        return form  # type: ignore[no-any-return]
+
+    def context(self) -> dict[str, Any]:
+        """The gate and the verdict."""
+        gate = queries.gate_of(self.subject, now=self.moment.now)
+        verdict = PHASES.verdict(self.step.name, state=self.subject.state, who=self.who, facts=gate.facts)
+        other = PHASES.verdict(
+            f"{self.step.name}_with_exception", state=self.subject.state, who=self.who, facts=gate.facts
+        ) if self.step.name in {"open", "close"} else None
+        return {
+            "phase": self.subject,
+            "trajectory": self.subject.trajectory,
+            "step": self.step,
+            "lines": lines_of(self.subject, gate, self.who),
+            "verdict": verdict,
+            "deviate_url": reverse(
+                "gates:pass",
+                args=[self.subject.trajectory.slug, self.subject.slug, f"{self.step.name}_with_exception"],
+            ) if other else "",
+        }
+
+    def perform(self, form: Any) -> str:
+        """Pass; after a closing the trajectory shows what comes next."""
+        services.pass_gate(
+            phase_id=self.subject.id,
+            transition=self.step.name,
+            reason=form.cleaned_data["reason"],
+            who=self.who,
+            now=self.moment.now,
+        )
+        if self.step.name.startswith("close"):
+            return url_of(self.subject.trajectory)
+        return phase_url(self.subject)
+
+
+class ConditionConfirm(PhaseScreen, FormScreen):
+    """Confirm a condition that the data cannot show, or take the confirmation back."""
+
+    access = may_steer
+    form_class = ReasonForm
+    template_name = "procurement/gates/confirm.html"
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What happened."""
+        return "De bevestiging is ingetrokken." if self.withdraws else "De voorwaarde is bevestigd."
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether the condition is already confirmed."""
+        return self.kwargs["condition"] in self.confirmations
+
+    @property
+    def confirmations(self) -> dict[str, Any]:
+        """What was confirmed for this phase."""
+        if not hasattr(self, "_confirmations"):
+            self._confirmations = queries.confirmations_of(self.subject)
+        return self._confirmations
+
+    @property
+    def condition(self) -> Any:
+        """The condition of the address; only one that is confirmed by hand."""
+        for row in eva().conditions:
+            if (row.code, row.part) == (self.kwargs["condition"], self.subject.code) and not (row.rule or row.check):
+                return row
+        raise Http404
+
+    def build_form(self) -> NlForm:
+        """The grounds, or why they no longer hold."""
+        form = super().build_form()
+        if self.withdraws:
+            form.fields["reason"].label = "Waarom trek je de bevestiging in?"
+            form.submit_label = "Bevestiging intrekken"
+        else:
+            form.fields["reason"].label = "Waar blijkt dit uit?"
+            form.fields["reason"].help_text = "Noem het stuk, de datum en wie erbij waren."
+            form.submit_label = "Voorwaarde bevestigen"
+        return form  # type: ignore[no-any-return]
+
+    def context(self) -> dict[str, Any]:
+        """The condition and its confirmation."""
+        return {
+            "phase": self.subject,
+            "condition": self.condition,
+            "confirmation": self.confirmations.get(self.kwargs["condition"]),
+        }
+
+    def perform(self, form: Any) -> str:
+        """Confirm or withdraw."""
+        reason = form.cleaned_data["reason"]
+        if self.withdraws:
+            services.withdraw_confirmation(
+                phase_id=self.subject.id, condition=self.condition.code, reason=reason, who=self.who
+            )
+        else:
+            services.confirm(
+                phase_id=self.subject.id,
+                condition=self.condition.code,
+                grounds=reason,
+                who=self.who,
+                now=self.moment.now,
+            )
+        return f"{phase_url(self.subject)}#faseovergang"

@@ -1,0 +1,1 @@
+"""The progress report of a trajectory, and its planning as a chart."""

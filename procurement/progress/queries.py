@@ -1,0 +1,140 @@
+"""Gathers what a progress report tells, only what everybody who sees the trajectory may read."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from core.clock.queries import AMSTERDAM
+from core.history.queries import sources_for, timeline
+from core.lifecycles.rules import Refused, refuse
+from core.reports.queries import report_before
+from procurement.gates.queries import Gate, exceptions_of, gates_of
+from procurement.progress.rules import PhaseFigures, what_changed, what_is_missing, where_it_stands
+from procurement.trajectory.lifecycle import CHECK_STATES, PHASE_STATES
+from procurement.trajectory.models import Check, Phase, Trajectory
+from procurement.trajectory.queries import milestones_of, phases_of, subject_of
+
+PROGRESS = "trajectory.progress"
+MOST_CHANGES = 60
+
+
+def trajectory_of(subject_key: str) -> Trajectory:
+    """The trajectory of a report's subject; raises Refused when it is none."""
+    slug = subject_key.removeprefix("traject:")
+    row = Trajectory.objects.select_related("owner").filter(slug=slug).first()
+    if row is None or subject_of(row) != subject_key:
+        raise Refused(refuse("Dit traject bestaat niet.", secret=True))
+    return row
+
+
+def figures_of(row: Phase, gate: Gate) -> PhaseFigures:
+    """A phase with its counts."""
+    return PhaseFigures(
+        label=row.label,
+        name=row.name,
+        title=row.title,
+        is_track=row.is_track,
+        state=row.state,
+        has_exception=row.has_exception,
+        start=row.planned_start,
+        end=row.planned_end,
+        settled=row.checks_settled,  # type: ignore[attr-defined]
+        total=row.checks_total,  # type: ignore[attr-defined]
+        conditions_met=gate.met,
+        conditions_total=len(gate.conditions),
+        missing=tuple(line.text for line in gate.conditions if not line.met),
+    )
+
+
+def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
+    """The content of the progress report: the state of today, and what changed since the report before.
+
+    Raises Refused for another date than today, because yesterday's state is in yesterday's report.
+    """
+    today = now.astimezone(AMSTERDAM).date()
+    if as_of != today:
+        raise Refused(refuse("Een voortgangsrapport geeft de stand van vandaag; zie het archief voor eerdere standen."))
+    parent = trajectory_of(subject_key)
+    phases = phases_of(parent)
+    gates = gates_of(parent.id, now=now)
+    figures = [figures_of(row, gates[row.code]) for row in phases]
+    checks: dict[Any, list[Check]] = {}
+    for check in Check.objects.filter(phase__trajectory=parent).select_related("owner").order_by("order"):
+        checks.setdefault(check.phase_id, []).append(check)
+    previous = report_before(kind=PROGRESS, subject_key=subject_key, as_of=as_of)
+    since = previous.made_at if previous else datetime.combine(date.min, time.min, AMSTERDAM)
+    changes = timeline(sources_for("trajectory"), [parent.id], since=since if previous else None, limit=MOST_CHANGES)
+    milestones = list(milestones_of(parent))
+    coming = next(((row.date, row.what) for row in milestones if row.date >= today), None)
+    exceptions = exceptions_of(parent.id)
+    return {
+        "title": f"Voortgang {parent.name}",
+        "subtitle": "Waar het traject staat, wat er nog nodig is en wat er veranderde",
+        "subject_name": parent.name,
+        "as_of": as_of,
+        "summary": [
+            where_it_stands(figures, today),
+            what_is_missing(figures),
+            what_changed(len(changes), previous.as_of if previous else None, coming, len(exceptions)),
+        ],
+        "trajectory": {
+            "owner": parent.owner.name,
+            "profile": parent.get_profile_display(),
+            "contract_start": parent.contract_start,
+            "value_full_term": parent.value_full_term,
+            "municipalities": [row.name for row in parent.municipalities.order_by("name")],
+            "segments": [row.name for row in parent.segments.order_by("-place", "order")],
+        },
+        "phases": [
+            {
+                **{name: getattr(row, name) for name in PhaseFigures.__dataclass_fields__},
+                "missing": list(row.missing),
+                "state_name": PHASE_STATES[row.state],
+                "goal": phase.goal,
+                "end_product": phase.end_product,
+                "owner": phase.owner.name if phase.owner else "",
+                "gate_step": "openen" if gates[phase.code].moment == "open" else "afsluiten",
+                "conditions": [
+                    {"text": line.text, "met": line.met, "why": line.why, "source": line.source}
+                    for line in gates[phase.code].conditions
+                ],
+                "checks": [
+                    {
+                        "code": check.code,
+                        "text": check.text,
+                        "state": check.state,
+                        "state_name": CHECK_STATES[check.state],
+                        "owner": check.owner.name if check.owner else "",
+                        "is_obligatory": check.is_obligatory,
+                    }
+                    for check in checks.get(phase.id, [])
+                ],
+            }
+            for row, phase in zip(figures, phases, strict=True)
+        ],
+        "milestones": [{"date": row.date, "what": row.what, "past": row.date < today} for row in milestones],
+        "exceptions": [
+            {
+                "phase": row.phase.title,
+                "step": row.get_step_display(),
+                "on": row.passed_at.astimezone(AMSTERDAM).date(),
+                "by": row.passed_by_name,
+                "reason": row.reason,
+                "missing": [line["text"] for line in row.conditions if not line["met"]],
+            }
+            for row in exceptions
+        ],
+        "previous": previous.as_of if previous else None,
+        "changes": [
+            {"moment": entry.moment, "sentence": entry.sentence, "reason": entry.reason, "who": entry.who}
+            for entry in changes
+        ],
+        "more_changes": len(changes) == MOST_CHANGES,
+        "contents": [
+            {"label": "Planning en mijlpalen", "anchor": "planning", "level": 1},
+            {"label": "Fasen", "anchor": "fasen", "level": 1},
+            {"label": "Sporen", "anchor": "sporen", "level": 1},
+            {"label": "Afwijkingen", "anchor": "afwijkingen", "level": 1},
+            {"label": "Wat er veranderde", "anchor": "wijzigingen", "level": 1},
+        ],
+    }

@@ -1,0 +1,119 @@
+"""What a progress report says about a trajectory; pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.charts.rules import Chart, PlannedBar, PlannedMilestone, planning_chart
+from core.history.rules import spoken
+
+
+@dataclass(frozen=True)
+class PhaseFigures:
+    """A phase or track with its counts; `state` is planned, open or closed."""
+
+    label: str
+    name: str
+    title: str
+    is_track: bool
+    state: str
+    has_exception: bool
+    start: date | None
+    end: date | None
+    settled: int
+    total: int
+    conditions_met: int
+    conditions_total: int
+    missing: tuple[str, ...]
+
+
+def number_of(count: int, one: str, many: str) -> str:
+    """A count with its noun: 1 wijziging, 3 wijzigingen, geen wijzigingen."""
+    if count == 0:
+        return f"geen {many}"
+    return f"1 {one}" if count == 1 else f"{count} {many}"
+
+
+def where_it_stands(phases: list[PhaseFigures], today: date) -> str:
+    """The first sentence: which phase runs, until when, and how far its checks are."""
+    walk = [row for row in phases if not row.is_track]
+    running = [row for row in walk if row.state == "open"]
+    if not running:
+        closed = [row for row in walk if row.state == "closed"]
+        if walk and len(closed) == len(walk):
+            return "Alle fasen zijn afgesloten."
+        if closed:
+            return f"{closed[-1].title} is afgesloten; de volgende fase is nog niet geopend."
+        return "Nog geen enkele fase is geopend."
+    row = running[-1]
+    done = f"{row.settled} van de {row.total} controlepunten zijn afgerond"
+    if row.end is None:
+        return f"{row.title} loopt, zonder geplande einddatum; {done}."
+    if row.end < today:
+        return f"{row.title} had volgens planning op {spoken(row.end)} klaar moeten zijn; {done}."
+    return f"{row.title} loopt volgens planning tot en met {spoken(row.end)}; {done}."
+
+
+def what_is_missing(phases: list[PhaseFigures]) -> str:
+    """The second sentence: what stands between now and the next step."""
+    walk = [row for row in phases if not row.is_track]
+    running = [row for row in walk if row.state == "open"]
+    planned = [row for row in walk if row.state == "planned"]
+    row = running[-1] if running else planned[0] if planned else None
+    if row is None:
+        return "Er zijn geen volgende stappen meer."
+    step = f"{row.label.lower() if row.label != 'Implementatie' else 'de implementatie'} te {'sluiten' if running else 'openen'}"
+    if not row.missing:
+        return f"Alle voorwaarden om {step} zijn voldaan."
+    left = row.conditions_total - row.conditions_met
+    verb = "is" if left == 1 else "zijn"
+    return f"Om {step} {verb} nog {left} van de {row.conditions_total} voorwaarden niet voldaan."
+
+
+def what_changed(changes: int, previous: date | None, milestone: tuple[date, str] | None, exceptions: int) -> str:
+    """The third sentence: what is new since the last report, exceptions, and what comes first."""
+    if previous is None:
+        lead = "Dit is het eerste voortgangsrapport"
+    else:
+        lead = f"Sinds het rapport van {spoken(previous)} {'is' if changes == 1 else 'zijn'} er {number_of(changes, 'wijziging', 'wijzigingen')}"
+    if exceptions:
+        lead += f", en van {number_of(exceptions, 'voorwaardenlijst', 'voorwaardenlijsten')} is met motivering afgeweken"
+    if milestone is None:
+        return f"{lead}; er staan geen mijlpalen meer voor de boeg."
+    return f"{lead}; de eerstvolgende mijlpaal is op {spoken(milestone[0])}."
+
+
+def bar_state(row: PhaseFigures, today: date) -> str:
+    """How the planning chart shows a phase."""
+    if row.state == "closed":
+        return "exception" if row.has_exception else "done"
+    if row.state == "open":
+        return "late" if row.end and row.end < today else "current"
+    return "planned"
+
+
+def planning(
+    phases: list[PhaseFigures], milestones: list[tuple[date, str]], today: date, *, title: str = "Planning"
+) -> Chart | None:
+    """The planning as a chart: phases and tracks with dates, and milestones; None when nothing is planned."""
+    bars = [
+        PlannedBar(label=row.name, start=row.start, end=row.end, state=bar_state(row, today))
+        for row in phases
+        if row.start and row.end
+    ]
+    marks = [
+        PlannedMilestone(label=what, day=day, state="done" if day < today else "planned") for day, what in milestones
+    ]
+    if not bars and not marks:
+        return None
+    return planning_chart(bars, marks, today, title=title)
+
+
+def figures_from(content: dict[str, Any]) -> list[PhaseFigures]:
+    """The phases of a report's content as figures again."""
+    fields = PhaseFigures.__dataclass_fields__
+    return [PhaseFigures(**{name: _value(row[name]) for name in fields}) for row in content["phases"]]
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

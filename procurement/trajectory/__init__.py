@@ -1,0 +1,1 @@
+"""A procurement trajectory with its phases, tracks, checks and evidence."""

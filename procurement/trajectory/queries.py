@@ -1,0 +1,283 @@
+"""What may be seen of trajectories, and what they ask of people."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.organisations.rules import Kind, Role, Who
+from core.clock.queries import AMSTERDAM
+from core.rooms.asks import Ask
+from procurement.trajectory.access import STEERING, sees_everything
+from procurement.trajectory.lifecycle import CheckState, PhaseState
+from procurement.trajectory.models import Check, Evidence, Milestone, Phase, Trajectory
+
+SOON = timedelta(days=21)
+
+
+def visible_trajectories(who: Who) -> QuerySet[Trajectory]:
+    """All for colleagues; for officials those in which their municipality takes part; none for others."""
+    rows = Trajectory.objects.select_related("owner")
+    if who.works_at_ozjt:
+        return rows
+    own = who.organisations(Kind.MUNICIPALITY)
+    return rows.filter(municipalities__in=own).distinct() if own else rows.none()
+
+
+def trajectory(who: Who, slug: str) -> Trajectory | None:
+    """One trajectory, if this person may see it."""
+    return visible_trajectories(who).filter(slug=slug).first()
+
+
+def phases_of(trajectory: Trajectory) -> list[Phase]:
+    """The phases and tracks in order, with their owners and how many checks are open (one query)."""
+    return list(
+        trajectory.phases.select_related("owner").annotate(
+            checks_total=Count("checks"),
+            checks_settled=Count("checks", filter=~Q(checks__state=CheckState.OPEN)),
+        )
+    )
+
+
+def phase(who: Who, slug: str, phase_slug: str) -> Phase | None:
+    """One phase of a trajectory that this person may see."""
+    code = "I" if phase_slug == "implementatie" else phase_slug
+    return (
+        Phase.objects.select_related("trajectory", "trajectory__owner", "owner")
+        .filter(trajectory__in=visible_trajectories(who), trajectory__slug=slug, code=code)
+        .first()
+    )
+
+
+def visible_evidence(who: Who) -> QuerySet[Evidence]:
+    """Evidence that this person may see, by the same rule as `access.may_see_evidence`; withdrawn pieces included."""
+    rows = Evidence.objects.select_related("organisation", "file", "report").order_by("added_at")
+    if sees_everything(who):
+        return rows
+    own = who.organisations(Kind.MUNICIPALITY)
+    if who.works_at_ozjt:
+        return rows.filter(Q(is_confidential=False) | Q(organisation__in=own))
+    return rows.filter(Q(is_confidential=False, organisation__kind=Kind.OZJT) | Q(organisation__in=own))
+
+
+def checks_of(phase: Phase, who: Who) -> QuerySet[Check]:
+    """The checks of a phase with owners and the evidence that this person may see (two queries)."""
+    evidence = visible_evidence(who).filter(withdrawn_at__isnull=True)
+    return phase.checks.select_related("owner").prefetch_related(
+        Prefetch("evidence", queryset=evidence, to_attr="shown_evidence")
+    )
+
+
+def all_checks(trajectory: Trajectory) -> QuerySet[Check]:
+    """Every check of a trajectory, in the order of the phases."""
+    return Check.objects.filter(phase__trajectory=trajectory).select_related("phase", "owner").order_by(
+        "phase__order", "order"
+    )
+
+
+def check_of(who: Who, slug: str, check_id: UUID) -> Check | None:
+    """One check of a trajectory that this person may see."""
+    return (
+        Check.objects.select_related("phase", "phase__trajectory", "owner")
+        .filter(phase__trajectory__in=visible_trajectories(who), phase__trajectory__slug=slug, id=check_id)
+        .first()
+    )
+
+
+def evidence_of_check(check: Check, who: Who) -> list[Evidence]:
+    """The evidence of a check that this person may see, withdrawn pieces left out."""
+    return list(visible_evidence(who).filter(check_point=check, withdrawn_at__isnull=True))
+
+
+def end_products_of(phase: Phase, who: Who) -> list[Evidence]:
+    """What was recorded as the end product of a phase."""
+    return list(visible_evidence(who).filter(phase=phase, check_point__isnull=True, withdrawn_at__isnull=True))
+
+
+def evidence(who: Who, evidence_id: UUID) -> Evidence | None:
+    """One piece of evidence, if this person may see it and its trajectory."""
+    return (
+        visible_evidence(who)
+        .select_related("phase__trajectory", "check_point")
+        .filter(id=evidence_id, phase__trajectory__in=visible_trajectories(who), withdrawn_at__isnull=True)
+        .first()
+    )
+
+
+def evidence_exists(who: Who, evidence_id: UUID) -> Evidence | None:
+    """The piece whether or not it may be seen; only to note that somebody tried."""
+    return Evidence.objects.select_related("phase__trajectory").filter(id=evidence_id).first()
+
+
+def neighbours(phase: Phase) -> tuple[Phase | None, Phase | None]:
+    """The phase before and the phase after this one; tracks have none (one query)."""
+    if phase.is_track:
+        return None, None
+    rows = list(Phase.objects.filter(trajectory=phase.trajectory_id, kind=Phase.Kind.PHASE).order_by("order"))
+    position = next(index for index, row in enumerate(rows) if row.id == phase.id)
+    before = rows[position - 1] if position else None
+    after = rows[position + 1] if position + 1 < len(rows) else None
+    return before, after
+
+
+def milestones_of(trajectory: Trajectory) -> QuerySet[Milestone]:
+    """The milestones by date."""
+    return trajectory.milestones.order_by("date", "what")
+
+
+def announced(now: datetime) -> QuerySet[Trajectory]:
+    """What providers may know of: the announced trajectories with their public milestones (two queries)."""
+    return Trajectory.objects.filter(announced_at__lte=now).prefetch_related(
+        Prefetch("milestones", queryset=Milestone.objects.filter(is_public=True).order_by("date"), to_attr="public"),
+        "segments",
+    )
+
+
+def with_progress(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
+    """Trajectories with the name of the phase that runs and how many checks are settled, in the same query."""
+    running = Phase.objects.filter(trajectory=OuterRef("pk"), kind=Phase.Kind.PHASE, state=PhaseState.OPEN)
+    checks = Check.objects.filter(phase__trajectory=OuterRef("pk")).order_by().values("phase__trajectory")
+    count = checks.annotate(number=Count("pk")).values("number")
+    settled = checks.exclude(state=CheckState.OPEN).annotate(number=Count("pk")).values("number")
+    return rows.annotate(
+        current_phase=Subquery(running.order_by("-order").values("name")[:1]),
+        checks_total=Coalesce(Subquery(count), 0),
+        checks_settled=Coalesce(Subquery(settled), 0),
+    )
+
+
+def current_phase_names(rows: list[Phase]) -> str:
+    """The phases that run now, or where the trajectory stands when none does."""
+    running = [row.title for row in rows if row.state == PhaseState.OPEN and not row.is_track]
+    if running:
+        return ", ".join(running)
+    phases = [row for row in rows if not row.is_track]
+    return "afgerond" if phases and all(row.state == PhaseState.CLOSED for row in phases) else "geen fase geopend"
+
+
+def _check_url(check: Check) -> str:
+    return reverse("trajectory:check", args=[check.phase.trajectory.slug, check.id])
+
+
+def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
+    """What trajectories ask of this person: their checks, their phases, checks without an owner (three queries)."""
+    if who.person_id is None or who.is_provider_only:
+        return
+    today = now.astimezone(AMSTERDAM).date()
+    mine = (
+        Check.objects.filter(
+            owner_id=who.person_id,
+            state=CheckState.OPEN,
+            phase__state=PhaseState.OPEN,
+            phase__trajectory__in=visible_trajectories(who),
+        )
+        .select_related("phase__trajectory")
+        .order_by("phase__planned_end", "phase__order", "order")
+    )
+    for check in mine:
+        yield Ask(
+            title=check.text,
+            url=_check_url(check),
+            why="Jij bent eigenaar van dit controlepunt" + (" en het vraagt om bewijs." if check.needs_evidence else "."),
+            about=f"{check.phase.trajectory.name}, {check.phase.label.lower()}",
+            due=check.phase.planned_end,
+        )
+    if not who.has(*STEERING):
+        return
+    yield from _phase_asks(who, today)
+
+
+def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
+    running = (
+        Phase.objects.filter(
+            Q(owner_id=who.person_id) | Q(owner__isnull=True, trajectory__owner_id=who.person_id),
+            Q(state=PhaseState.OPEN) | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON),
+        )
+        .select_related("trajectory")
+        .annotate(
+            unowned=Count("checks", filter=Q(checks__owner__isnull=True, checks__state=CheckState.OPEN)),
+            waiting=Count("checks", filter=Q(checks__is_obligatory=True, checks__state=CheckState.OPEN)),
+        )
+        .order_by("planned_end", "order")
+    )
+    for row in running:
+        url = reverse("trajectory:phase", args=[row.trajectory.slug, row.slug])
+        if row.state == PhaseState.PLANNED:
+            yield Ask(
+                title=f"Bereid {row.label.lower()} voor: {row.name}",
+                url=url,
+                why=f"De fase begint volgens planning op {row.planned_start:%d-%m-%Y}.",
+                about=row.trajectory.name,
+                due=row.planned_start,
+            )
+            continue
+        if row.unowned:
+            number = "1 controlepunt heeft" if row.unowned == 1 else f"{row.unowned} controlepunten hebben"
+            yield Ask(
+                title=f"Verdeel het werk van {row.label.lower()}",
+                url=f"{url}#controlepunten",
+                why=f"{number} nog geen eigenaar.",
+                about=row.trajectory.name,
+                due=row.planned_end,
+            )
+        if not row.waiting and not row.is_track:
+            yield Ask(
+                title=f"Sluit {row.label.lower()} af: {row.name}",
+                url=url,
+                why="Alle verplichte controlepunten zijn afgerond.",
+                about=row.trajectory.name,
+                due=row.planned_end,
+            )
+
+
+def waiting_on(who: Who, now: datetime) -> Iterator[Ask]:
+    """What this person waits for: open checks of others in the phases that they own (one query)."""
+    if not who.has(*STEERING):
+        return
+    rows = (
+        Check.objects.filter(
+            Q(phase__owner_id=who.person_id) | Q(phase__trajectory__owner_id=who.person_id),
+            state=CheckState.OPEN,
+            phase__state=PhaseState.OPEN,
+            owner__isnull=False,
+        )
+        .exclude(owner_id=who.person_id)
+        .select_related("phase__trajectory", "owner")
+        .order_by("phase__planned_end", "owner__name", "order")
+    )
+    for check in rows:
+        assert check.owner is not None
+        yield Ask(
+            title=check.text,
+            url=_check_url(check),
+            why="",
+            about=f"{check.phase.trajectory.name}, {check.phase.label.lower()}",
+            due=check.phase.planned_end,
+            waits_for=check.owner.name,
+        )
+
+
+def workers_of(trajectory: Trajectory, today: date) -> list[tuple[str, str]]:
+    """Who can own a check or phase: colleagues, and officials of the municipalities that take part."""
+    from accounts.organisations.queries import memberships_on
+
+    rows = (
+        memberships_on(today)
+        .filter(
+            Q(role__in=[Role.PROCUREMENT_OFFICER, Role.MANAGER])
+            | Q(role=Role.MUNICIPALITY_OFFICIAL, organisation__in=trajectory.municipalities.all()),
+            person__is_active=True,
+        )
+        .values_list("person_id", "person__name", "organisation__name")
+        .order_by("person__name")
+    )
+    return [(str(person_id), f"{name} ({organisation})") for person_id, name, organisation in rows]
+
+
+def subject_of(row: Any) -> str:
+    """The key under which reports and looks of a trajectory are kept."""
+    return f"traject:{row.slug}"

@@ -1,0 +1,56 @@
+"""The stepper of a trajectory: phases in a row, tracks as lanes beside them; pure apart from the addresses."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from procurement.trajectory.lifecycle import PHASE_STATES, PhaseState
+from procurement.trajectory.models import Phase, Trajectory
+
+
+def overlap(start: date | None, end: date | None, steps: list[tuple[date | None, date | None]]) -> tuple[int, int]:
+    """The first and last step during which a lane runs; the whole walk when its dates are not known."""
+    hit = [
+        index
+        for index, (step_start, step_end) in enumerate(steps)
+        if start and end and step_start and step_end and step_start <= end and start <= step_end
+    ]
+    return (hit[0], hit[-1]) if hit else (0, max(0, len(steps) - 1))
+
+
+def steps_of(trajectory: Trajectory, phases: list[Phase]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The steps and the lanes; a phase that was passed with an exception keeps its mark."""
+    walk = [row for row in phases if not row.is_track]
+    steps = []
+    for row in walk:
+        state = {PhaseState.OPEN: "current", PhaseState.CLOSED: "done"}.get(PhaseState(row.state), "planned")
+        if row.has_exception and row.state == PhaseState.CLOSED:
+            state = "exception"
+        note = "met afwijking" if row.has_exception else ""
+        steps.append(
+            {
+                "label": row.title,
+                "short": row.short,
+                "url": reverse("trajectory:phase", args=[trajectory.slug, row.slug]),
+                "state": state,
+                "note": note,
+            }
+        )
+    dates = [(row.planned_start, row.planned_end) for row in walk]
+    lanes = []
+    for row in phases:
+        if row.is_track:
+            first, last = overlap(row.planned_start, row.planned_end, dates)
+            state = {PhaseState.OPEN: "current", PhaseState.CLOSED: "done"}.get(PhaseState(row.state), "planned")
+            lanes.append(
+                {
+                    "label": row.title,
+                    "url": reverse("trajectory:phase", args=[trajectory.slug, row.slug]),
+                    "state": state,
+                    "word": PHASE_STATES[row.state],
+                    "from": first,
+                    "to": last,
+                }
+            )
+    return steps, lanes
