@@ -12,7 +12,7 @@ app = Celery("inkoopkompas")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-@app.on_after_configure.connect  # type: ignore[untyped-decorator]
+@app.on_after_configure.connect
 def open_rooms(sender: Celery, **kwargs: Any) -> None:
     """Find the tasks of every room, and the rounds that rooms have registered."""
     import django
@@ -28,7 +28,7 @@ def open_rooms(sender: Celery, **kwargs: Any) -> None:
     }
 
 
-@worker_init.connect  # type: ignore[untyped-decorator]
+@worker_init.connect
 def refuse_unsafe_start(**kwargs: Any) -> None:
     """A worker of an unsafe production does not start, just as the web server does not."""
     from django.conf import settings

@@ -1,7 +1,7 @@
 """Collects the models of the rooms for Django; import `core.<room>.models` instead."""
 
-from core.clock.models import *  # noqa: F403
-from core.files.models import *  # noqa: F403
-from core.jobs.models import *  # noqa: F403
-from core.outbox.models import *  # noqa: F403
-from core.reports.models import *  # noqa: F403
+from core.clock.models import *
+from core.files.models import *
+from core.jobs.models import *
+from core.outbox.models import *
+from core.reports.models import *

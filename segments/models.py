@@ -1,3 +1,3 @@
 """Collects the models of the rooms for Django; import `segments.<room>.models` instead."""
 
-from segments.catalogue.models import *  # noqa: F403
+from segments.catalogue.models import *

@@ -38,7 +38,10 @@ class LookFilter(django_filters.FilterSet):
     wie = django_filters.CharFilter(field_name="person_name", lookup_expr="icontains", label="Wie")
     wat = django_filters.CharFilter(field_name="subject_name", lookup_expr="icontains", label="Wat")
     uitkomst = django_filters.ChoiceFilter(
-        field_name="allowed", choices=[("True", "Ingezien"), ("False", "Geweigerd")], label="Uitkomst", empty_label="Alle"
+        field_name="allowed",
+        choices=[("True", "Ingezien"), ("False", "Geweigerd")],
+        label="Uitkomst",
+        empty_label="Alle",
     )
 
     class Meta:

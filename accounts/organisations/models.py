@@ -31,7 +31,8 @@ class Organisation(models.Model):
             models.CheckConstraint(name="organisation_named", condition=~Q(name="")),
             models.CheckConstraint(
                 name="organisation_cbs_code",
-                condition=Q(kind="municipality", cbs_code__regex=r"^GM[0-9]{4}$") | (~Q(kind="municipality") & Q(cbs_code="")),
+                condition=Q(kind="municipality", cbs_code__regex=r"^GM[0-9]{4}$")
+                | (~Q(kind="municipality") & Q(cbs_code="")),
             ),
             models.UniqueConstraint(name="organisation_cbs_code_once", fields=["cbs_code"], condition=~Q(cbs_code="")),
         )

@@ -46,6 +46,8 @@ def role_choices() -> list[tuple[str, str]]:
 
 def seen_until(who: Who) -> datetime | None:
     """Up to when this person has seen the changes."""
+    if who.person_id is None:
+        return None
     return Person.objects.filter(id=who.person_id).values_list("seen_until", flat=True).first()
 
 

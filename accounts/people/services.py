@@ -31,7 +31,7 @@ def add_person(*, email: str, name: str, who: Actor, now: datetime, password: st
 
     Raises Refused when somebody already has this address. Callers ask access: an administrator, or a command.
     """
-    with recorded(who, "Persoon toegevoegd"):
+    with recorded(who, routine="Persoon toegevoegd"):
         if Person.objects.filter(email=email.lower()).exists():
             raise Refused(refuse("Er is al iemand met dit e-mailadres. Geef die persoon een rol erbij."))
         return Person.objects.create_user(email, password, name=name, created_at=now)
@@ -45,13 +45,11 @@ def give_role(
     Raises Refused when the role does not belong to that kind of organisation, the period runs backwards, or the person
     already has the role without an end.
     """
-    with recorded(who, "Rol gegeven"):
+    with recorded(who, routine="Rol gegeven"):
         organisation = Organisation.objects.get(id=organisation_id)
         fits = role in ROLES_OF_KIND[organisation.kind]
         ensure(allow_if(fits, f"De rol {ROLE_NAMES[role]} past niet bij {organisation.name}."))
-        ensure(
-            allow_if(valid_until is None or valid_until >= valid_from, "De einddatum ligt voor de begindatum.")
-        )
+        ensure(allow_if(valid_until is None or valid_until >= valid_from, "De einddatum ligt voor de begindatum."))
         try:
             with transaction.atomic():
                 return Membership.objects.create(
@@ -70,7 +68,7 @@ def invite(
 ) -> Person:
     """Add a person with a role and mail them how to get in; all of it or nothing."""
     ensure(may_manage_people(who))
-    with recorded(who, "Uitgenodigd"):
+    with recorded(who, routine="Uitgenodigd"):
         person = add_person(email=email, name=name, who=who, now=now)
         membership = give_role(
             person_id=person.id,
@@ -139,6 +137,8 @@ def set_active(*, person_id: UUID, is_active: bool, reason: str, who: Who) -> Pe
 
 
 def mark_seen(*, who: Who, now: datetime) -> None:
-    """Remember that this person has seen every change up to now."""
-    with recorded(who, "Vandaag bijgelezen"):
+    """Remember that this person has seen every change up to now; a stranger has nothing to remember."""
+    if who.person_id is None:
+        return
+    with recorded(who, routine="Vandaag bijgelezen"):
         Person.objects.filter(id=who.person_id).update(seen_until=now)

@@ -262,5 +262,7 @@ class ChangesSeen(Screen):
         services.mark_seen(who=self.who, now=self.moment.now)
         messages.success(request, "Bijgelezen. Nieuwe wijzigingen verschijnen hier vanzelf.")
         back = request.POST.get("terug", "/")
-        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+        safe = url_has_allowed_host_and_scheme(
+            back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
         return redirect(back if safe else "/")

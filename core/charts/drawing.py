@@ -89,12 +89,17 @@ def draw(chart: Chart) -> str:
     return finish(drawing, chart)
 
 
+def figure_name(chart: Chart) -> str:
+    """What the ids in this chart's drawing begin with."""
+    return f"chart-{chart.fingerprint[:12]}"
+
+
 def finish(drawing: str, chart: Chart) -> str:
     """Give the drawing a title (what a PDF reader says instead of it), ids of its own, and no inline styles.
 
     The policy of the pages refuses inline styles.
     """
-    name = f"chart-{chart.fingerprint[:12]}"
+    name = figure_name(chart)
     drawing = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', drawing)
     drawing = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", drawing)
     drawing = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', drawing)
@@ -103,4 +108,4 @@ def finish(drawing: str, chart: Chart) -> str:
     if opening is None:
         raise ValueError("The drawing is no SVG.")
     title = f"<title>{escape(f'{chart.title}. {chart.description}')}</title>"
-    return f'<svg{opening[1]} role="img">{title}{drawing[opening.end():]}'
+    return f'<svg{opening[1]} role="img">{title}{drawing[opening.end() :]}'

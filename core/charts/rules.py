@@ -232,14 +232,14 @@ def planning_chart(
         row = f"m{place:03}"
         state = STATES[milestone.state]
         labels[row] = wrapped(milestone.label)
-        diamonds.append(
-            {"row": row, "day": milestone.day.isoformat(), "fill": state.fill, "stroke": state.stroke}
-        )
+        diamonds.append({"row": row, "day": milestone.day.isoformat(), "fill": state.fill, "stroke": state.stroke})
         x = scale.x(milestone.day)
         word(row, f"{dutch_day(milestone.day)}, {state.word}", x - 7, x + 7)
         rows.append((milestone.label, dutch_day(milestone.day), "", state.word))
 
-    specification = _planning_specification(scale, month_ticks(scale.start, last), labels, drawn_bars, diamonds, words, today, now)
+    specification = _planning_specification(
+        scale, month_ticks(scale.start, last), labels, drawn_bars, diamonds, words, today, now
+    )
     description = _planning_sentence(bars, milestones, today, first, last)
     return Chart(
         key=key,
@@ -270,7 +270,7 @@ def _planning_specification(
     diamonds: list[dict[str, Any]], words: list[dict[str, Any]], today: date, now: float | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The layers: bars, diamonds, words, and the line of today with its own label above the plot."""
-    time = alt.Scale(type="utc", domain=[_utc(scale.start), _utc(scale.end)], nice=False)
+    time = alt.Scale(type="utc", domain=[_milliseconds(scale.start), _milliseconds(scale.end)], nice=False)
     axis = alt.Axis(
         title=None, orient="bottom", grid=True, domain=False, ticks=False, labelPadding=6, labelOverlap=False,
         labelFlush=False, values=[_utc(day) for day in ticks], labelExpr=_tick_expression(ticks),
@@ -301,9 +301,7 @@ def _planning_specification(
         middle = min(max(now, half), scale.width - half)
         mark = alt.InlineData(values=[{"day": today.isoformat(), "x": round(middle, 1), "text": text}])
         layers += [
-            alt.Chart(mark)
-            .mark_rule(color=PAPER, strokeWidth=4)
-            .encode(x=alt.X("day:T", scale=time, axis=axis)),
+            alt.Chart(mark).mark_rule(color=PAPER, strokeWidth=4).encode(x=alt.X("day:T", scale=time, axis=axis)),
             alt.Chart(mark)
             .mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3])
             .encode(x=alt.X("day:T", scale=time, axis=axis)),
@@ -331,6 +329,11 @@ def _planning_specification(
     return dict(chart.to_dict(format="vega-lite"))
 
 
+def _milliseconds(day: date) -> int:
+    """The start of a day in UTC as Vega counts it; layers that share a scale must name the same plain numbers."""
+    return (day - date(1970, 1, 1)).days * 86_400_000
+
+
 def _utc(day: date) -> dict[str, Any]:
     """A day as Vega-Lite reads it without looking at the time zone of the machine."""
     return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
@@ -341,5 +344,6 @@ def _tick_expression(ticks: Sequence[date]) -> str:
     if all(day.month == 1 for day in ticks):
         return "utcyear(datum.value)"
     first = ticks[0]
-    year = f"utcmonth(datum.value) === 0 || utcyear(datum.value) * 12 + utcmonth(datum.value) === {first.year * 12 + first.month - 1}"
+    is_first = f"utcyear(datum.value) * 12 + utcmonth(datum.value) === {first.year * 12 + first.month - 1}"
+    year = f"utcmonth(datum.value) === 0 || {is_first}"
     return f"{json.dumps(list(MONTHS))}[utcmonth(datum.value)] + ({year} ? ' ' + utcyear(datum.value) : '')"

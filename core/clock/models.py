@@ -22,7 +22,9 @@ class World(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(name="world_is_single", condition=models.Q(id=1)),
-            models.CheckConstraint(name="world_kind_known", condition=models.Q(kind__in=["real", "example", "rehearsal"])),
+            models.CheckConstraint(
+                name="world_kind_known", condition=models.Q(kind__in=["real", "example", "rehearsal"])
+            ),
             models.CheckConstraint(
                 name="world_real_runs_on_time",
                 condition=~models.Q(kind="real") | models.Q(clock_offset=timedelta(0)),

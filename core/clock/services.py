@@ -31,7 +31,7 @@ def play_at(*, moment: datetime) -> timedelta:
         raise Refused(refuse("Alleen een voorbeeld- of oefendatabase kan op een ander moment spelen."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        real_now = cursor.fetchone()[0]
+        real_now: datetime = cursor.fetchone()[0]
     world.clock_offset = moment - real_now
     world.save(update_fields=["clock_offset"])
-    return world.clock_offset
+    return moment - real_now

@@ -23,23 +23,26 @@ def timeline(
     who: Any = None,
     since: datetime | None = None,
     by_others_than: UUID | None = None,
+    only_major: bool = False,
     limit: int = 200,
 ) -> list[Entry]:
     """The newest `limit` changes of some subjects, newest first (two queries per source).
 
-    `since` leaves out what happened at or before that moment, `by_others_than` what this person did; `who` is handed to
-    sources that show less to some.
+    `since` leaves out what happened at or before that moment, `by_others_than` what this person did, `only_major` what
+    the sources call minor; `who` is handed to sources that show less to some.
     """
     entries: list[tuple[Any, int, Entry]] = []
     for source in sources:
         for row, before in _rows(source, subject_ids, who, since, by_others_than, limit):
+            if only_major and source.is_minor(before, row):
+                continue
             sentence = source.sentence(before, row, row.pgh_label)
             if sentence:
                 context = row.pgh_context or {}
                 entry = Entry(
                     moment=row.pgh_created_at,
                     sentence=sentence,
-                    reason=context.get("reason", ""),
+                    reason="" if context.get("routine") else context.get("reason", ""),
                     who=context.get("name") or "Het systeem",
                     subject_id=row.subject,
                 )

@@ -40,9 +40,10 @@ class Entry:
 class Source:
     """A history table that belongs to a subject.
 
-    `lookup` is the field path from the event row to the subject's id; `sentence(before, after, label)` answers with what
-    happened in Dutch, or None when the change says nothing to a reader. `before` is None for the first row of an object.
-    `visible` narrows the events to what a person may see.
+    `lookup` is the field path from the event row to the subject's id; `sentence(before, after, label)` answers with
+    what happened in Dutch, or None when the change says nothing to a reader. `before` is None for the first row of an
+    object. `visible` narrows the events to what a person may see; `is_minor(before, after)` marks what only a full
+    timeline tells.
     """
 
     event_model: Any
@@ -50,6 +51,7 @@ class Source:
     sentence: Callable[[Any | None, Any, str], str | None]
     related: tuple[str, ...] = ()
     visible: Callable[[Any, Any], Any] | None = None
+    is_minor: Callable[[Any | None, Any], bool] = lambda before, after: False
 
 
 def changed(before: Any, after: Any, *fields: str) -> list[str]:

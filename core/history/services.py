@@ -10,16 +10,20 @@ from core.history.rules import Actor
 
 
 @contextmanager
-def recorded(who: Actor, reason: str = "") -> Iterator[None]:
+def recorded(who: Actor, reason: str = "", *, routine: str = "") -> Iterator[None]:
     """One transaction in which every change is recorded under the name of `who`, with `reason`.
 
-    Every service that writes opens it. The name is kept as text, so that the history stays readable when the person
-    is gone.
+    Every service that writes opens it. A `routine` reason is what the step itself says ("Bewijs toegevoegd"): it is
+    kept, but a timeline does not repeat it under the sentence. The name is kept as text, so that the history stays
+    readable when the person is gone.
     """
     with (
         transaction.atomic(),
         pghistory.context(
-            person=str(who.person_id) if who.person_id else None, name=who.name, reason=reason.strip()
+            person=str(who.person_id) if who.person_id else None,
+            name=who.name,
+            reason=reason.strip() or routine,
+            routine=not reason.strip(),
         ),
     ):
         yield

@@ -22,7 +22,9 @@ logger = logging.getLogger(__name__)
 HEART_STOPPED_AFTER = timedelta(seconds=45)
 OFFER_AGAIN_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
-FAILED_SENTENCE = "Het is niet gelukt. Probeer het opnieuw; lukt het dan nog niet, meld het dan bij de functioneel beheerder."
+FAILED_SENTENCE = (
+    "Het is niet gelukt. Probeer het opnieuw; lukt het dan nog niet, meld het dan bij de functioneel beheerder."
+)
 
 
 def ask(*, kind: str, title: str, parameters: Mapping[str, Any], fingerprint: str, who: Actor, now: datetime) -> Job:
@@ -33,6 +35,8 @@ def ask(*, kind: str, title: str, parameters: Mapping[str, Any], fingerprint: st
     if not connection.in_atomic_block:
         raise RuntimeError("Ask for a job inside the transaction of the change that it belongs to.")
     work_of(kind)
+    if who.person_id is None:
+        raise ValueError("A job is asked for by a person, who can follow and stop it.")
     waiting = Job.objects.filter(
         kind=kind,
         fingerprint=fingerprint,

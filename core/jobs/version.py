@@ -9,7 +9,7 @@ from django.conf import settings
 
 @cache
 def code_version() -> str:
-    """The short commit id of the running code, or what the image was labelled with; "onbekend" when neither is there."""
+    """The short commit id of the running code, or the label of the image; "onbekend" when neither is there."""
     labelled = os.environ.get("CODE_VERSION", "")
     if labelled:
         return labelled[:40]

@@ -1,14 +1,11 @@
 """Sentences about a list and the safety of exported cells; pure."""
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.utils.html import strip_tags
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -49,7 +46,7 @@ def asked_page(text: str | None, pages: int) -> int:
 def plain(value: Any, display: Callable[[Any], str] = str) -> Any:
     """A cell as a plain value: whole number, decimal, date, moment without zone (in Amsterdam), or text.
 
-    Markup becomes its text, yes and no become words, what is not there stays None; the rest is said by `display`.
+    Yes and no become words, what is not there stays None, and the rest is said by `display`.
     """
     if value is None or value == "":
         return None
@@ -62,8 +59,7 @@ def plain(value: Any, display: Callable[[Any], str] = str) -> Any:
         return value
     if isinstance(value, float):
         return Decimal(str(value))
-    text = display(value)
-    return html.unescape(strip_tags(text)).strip() if hasattr(value, "__html__") else text
+    return display(value)
 
 
 def guarded(text: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
+DAY = "j\N{NO-BREAK SPACE}F\N{NO-BREAK SPACE}Y"  # a date stays on one line
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 
 
@@ -27,7 +28,7 @@ class DateColumn(tables.Column):
         """Write the day out; a moment is brought to Amsterdam first."""
         if isinstance(value, datetime) and timezone.is_aware(value):
             value = timezone.localtime(value)
-        return date_format(value, "j F Y")
+        return date_format(value, DAY)
 
     def value(self, value: date) -> date:
         """The date itself."""
@@ -39,7 +40,7 @@ class MomentColumn(tables.Column):
 
     def render(self, value: datetime) -> str:
         """Write the moment in Amsterdam out."""
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return date_format(timezone.localtime(value), f"{DAY}, H:i")
 
     def value(self, value: datetime) -> datetime:
         """The moment itself."""

@@ -84,7 +84,7 @@ class ListScreen(Screen):
         writer = WRITERS.get(request.GET.get("formaat", ""))
         if writer is not None:
             return writer(self.build_table(), self.file_name)
-        htmx = getattr(request, "htmx", None)
+        htmx: Any = getattr(request, "htmx", False)
         refreshes = bool(htmx) and htmx.target == RESULTS and not htmx.history_restore_request
         if refreshes and not self.is_filtered:
             return HttpResponseClientRedirect(request.path)  # a cleared filter: the form starts anew as well

@@ -38,9 +38,7 @@ class Report(models.Model):
     class Meta:
         ordering = ("-made_at",)
         constraints = (
-            models.UniqueConstraint(
-                name="report_kept_once", fields=["kind", "subject_key", "as_of", "fingerprint"]
-            ),
+            models.UniqueConstraint(name="report_kept_once", fields=["kind", "subject_key", "as_of", "fingerprint"]),
             models.CheckConstraint(name="report_fingerprint", condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(name="report_has_pages", condition=Q(pages__gt=0)),
             models.CheckConstraint(

@@ -23,22 +23,23 @@ def canonical(value: Any) -> Any:
         return str(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError(f"The moment {value} has no time zone.")
-        return value.isoformat()
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError(f"The moment {value} has no time zone.")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Mapping):
-        wrong = [key for key in value if not isinstance(key, str)]
-        if wrong:
-            raise TypeError(f"A key in the content of a report is text, not {wrong[0]!r}.")
-        return {str(key): canonical(item) for key, item in value.items()}
+        return {_key(key): canonical(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [canonical(item) for item in value]
     raise TypeError(f"The content of a report cannot hold a {type(value).__name__}: {value!r}")
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError(f"A key in the content of a report is text, not {key!r}.")
+    return str(key)
 
 
 def canonical_json(value: Any) -> str:

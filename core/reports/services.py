@@ -69,15 +69,15 @@ def frame(kind: ReportKind, report: Report, content: Mapping[str, Any]) -> dict[
     }
 
 
-def make_report(
-    *, kind: str, subject_key: str, as_of: date, who: Actor, now: datetime, progress: Progress
-) -> Report:
+def make_report(*, kind: str, subject_key: str, as_of: date, who: Actor, now: datetime, progress: Progress) -> Report:
     """Gather, draw, typeset and keep a report; what was kept before with the same content is answered instead.
 
     Safe to repeat: the database keeps the same content for a subject and a date once, and of two makers at the same
     time the second answers with the report of the first. No lock is held while drawing and typesetting.
     """
     chosen = known_kind(kind)
+    if who.person_id is None:
+        raise ValueError("A report is made in the name of a person.")
     progress(10, "Gegevens verzamelen")
     content = chosen.gather(subject_key, as_of, now)
     ensure_complete(content)

@@ -19,11 +19,11 @@ OPTIONS = {"pdf_variant": "pdf/ua-1"}
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
-class AssetRefused(ValueError):
+class AssetError(ValueError):
     """A report named a file that is not one of our own, or that is not there."""
 
 
-class OwnAssets(URLFetcher):  # type: ignore[misc]
+class OwnAssets(URLFetcher):
     """Fetches our own static files and fonts; everything else ends the typesetting.
 
     A missing style or font would otherwise only be a line in a log and a poor document.
@@ -49,8 +49,11 @@ def asset(url: str) -> Path | None:
     name = unquote(parts.path.removeprefix(settings.STATIC_URL))
     if ".." in name.split("/") or "\\" in name:
         return None
-    found = finders.find(name) or finders.find(_name_without_hash(name))
-    return Path(found) if isinstance(found, str) else None
+    for candidate in (name, _name_without_hash(name)):
+        found = finders.find(candidate) if candidate else None
+        if isinstance(found, str) and Path(found).is_file():
+            return Path(found)
+    return None
 
 
 def _name_without_hash(name: str) -> str:
@@ -70,13 +73,13 @@ class Typeset:
 def typeset(template: str, context: Mapping[str, Any]) -> Typeset:
     """Typeset a template as a PDF/UA-1 with tags, bookmarks and embedded fonts.
 
-    Raises AssetRefused when the document asks for anything that is not ours.
+    Raises AssetError when the document asks for anything that is not ours.
     """
     html = render_to_string(template, dict(context))
     try:
         document = HTML(string=html, base_url=f"{HOUSE}/", url_fetcher=OwnAssets()).render(**OPTIONS)
         pdf = document.write_pdf(**OPTIONS)
     except FatalURLFetchingError as error:
-        raise AssetRefused(str(error)) from error
+        raise AssetError(str(error)) from error
     assert isinstance(pdf, bytes)
     return Typeset(pdf=pdf, pages=len(document.pages))

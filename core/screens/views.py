@@ -47,7 +47,7 @@ class Screen(View):
     from a query of what this person may see, or raises Http404. `who` and `moment` are read once per request.
     """
 
-    access: ClassVar[Access]
+    access: ClassVar[Any]  # an Access; typed loosely because each page narrows what its subject is
     open_to_strangers: ClassVar[bool] = False
     template_name: ClassVar[str]
 

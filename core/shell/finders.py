@@ -65,7 +65,7 @@ class NpmFinder(BaseFinder):
             )
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:  # type: ignore[override]
         """Return the place of a file on disk, or an empty list."""
         name = path.replace("\\", "/")
         if name not in FILES or not self.storage.exists(name):

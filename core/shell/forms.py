@@ -57,7 +57,7 @@ class DutchDateField(forms.Field):
     """A date as people in the Netherlands type it."""
 
     widget = DutchDateInput
-    default_error_messages: ClassVar[dict[str, str]] = {"required": DATE_MESSAGE, "invalid": DATE_MESSAGE}
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": DATE_MESSAGE, "invalid": DATE_MESSAGE}
 
     def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "Bijvoorbeeld 31-12-2027")
@@ -117,6 +117,14 @@ OTHER_MESSAGES: tuple[tuple[type[forms.Field], str], ...] = (
 )
 
 
+# What Django says by itself when a field is empty; whatever a form says itself stays.
+STANDARD_REQUIRED = {
+    kind.default_error_messages["required"]
+    for kind in (forms.Field, forms.FileField, forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    if "required" in kind.default_error_messages
+}
+
+
 class NlFormMixin:
     """What all forms share: messages that say what to do, and a helper with real buttons.
 
@@ -138,20 +146,16 @@ class NlFormMixin:
         for name, field in self.fields.items():
             label = str(field.label) if field.label else name.replace("_", " ").capitalize()
             given = self.required_message.get(name)
-            standard = forms.Field.default_error_messages["required"]
             if given:
                 field.error_messages["required"] = given
-            elif not isinstance(field, DutchDateField) and field.error_messages.get("required") in {
-                standard, *(kind.default_error_messages.get("required") for kind in type(field).__mro__
-                            if isinstance(getattr(kind, "default_error_messages", None), dict)),
-            }:  # fmt: skip
+            elif not isinstance(field, DutchDateField) and field.error_messages.get("required") in STANDARD_REQUIRED:
                 field.error_messages["required"] = required_message_for(field, label)
             for kind, message in OTHER_MESSAGES:
                 if isinstance(field, kind):
                     field.error_messages["invalid"] = message
                     for validator in field.validators:
                         if getattr(validator, "code", "") == "invalid":
-                            validator.message = message
+                            validator.message = message  # type: ignore[attr-defined]
                     break
             if isinstance(field, forms.DecimalField) and isinstance(field.widget, forms.NumberInput):
                 field.localize = True

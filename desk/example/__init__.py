@@ -1,1 +1,1 @@
-"""The example world: fictitious people walking the first phases of a real trajectory, made through the real services."""
+"""The example world: fictitious people walk the first phases of a real trajectory, through the real services."""

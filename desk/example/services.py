@@ -23,10 +23,10 @@ from core.reports.services import ask_report
 from core.reports.typesetting import typeset
 from desk.example.script import moment_of, script
 from procurement.gates.services import pass_gate
+from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services as walk
 from procurement.trajectory.models import Check, Evidence, Phase, Trajectory
 from procurement.trajectory.queries import subject_of
-from procurement.progress.queries import PROGRESS
 from segments.catalogue.models import Segment
 
 MAKER = System("Voorbeeldwereld")
@@ -58,9 +58,7 @@ def _people(content: dict[str, Any]) -> None:
     now = read_now()
     for row in content["provider"]:
         with recorded(MAKER, "Voorbeeldaanbieder"):
-            Organisation.objects.create(
-                kind=Kind.PROVIDER.value, slug=row["slug"], name=row["name"], note=row["note"]
-            )
+            Organisation.objects.create(kind=Kind.PROVIDER.value, slug=row["slug"], name=row["name"], note=row["note"])
     for row in content["person"]:
         person = add_person(email=row["email"], name=row["name"], password=row["password"], who=MAKER, now=now)
         give_role(
@@ -78,9 +76,7 @@ class _Player:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
-        self.people = {
-            row["key"]: Person.objects.get(email=row["email"]) for row in content["person"]
-        }
+        self.people = {row["key"]: Person.objects.get(email=row["email"]) for row in content["person"]}
         self.plans = {row["slug"]: row for row in content["trajectory"]}
 
     def play(self, event: dict[str, Any]) -> None:
@@ -111,7 +107,7 @@ class _Player:
                 segment_ids=list(Segment.objects.filter(slug__in=slugs["segments"]).values_list("id", flat=True)),
             ),
             who=who,
-            reason="Traject gestart",
+            reason="",
             now=now,
         )
         for milestone in row["milestone"]:
@@ -133,7 +129,7 @@ class _Player:
                 owner_id=self.people[plan["owner"]].id,
                 remark="",
                 who=who,
-                reason="Eerste planning",
+                reason="",
             )
 
     def _open_part(self, event: dict[str, Any], who: Who, now: Any) -> None:

@@ -24,8 +24,8 @@ class PortalHome(Screen):
             {
                 "row": row,
                 "segments": [segment.name for segment in row.segments.all()],
-                "coming": [milestone for milestone in row.public if milestone.date >= today],
-                "past": [milestone for milestone in row.public if milestone.date < today],
+                "coming": [milestone for milestone in row.milestones.all() if milestone.date >= today],
+                "past": [milestone for milestone in row.milestones.all() if milestone.date < today],
             }
             for row in announced(now)
         ]

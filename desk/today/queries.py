@@ -3,8 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
 from accounts.organisations.rules import Who
 from accounts.people.queries import seen_until
 from core.history.queries import sources_for, timeline
@@ -51,7 +49,9 @@ def my_trajectories(who: Who) -> list[Trajectory]:
     return list(with_progress(visible_trajectories(who)))
 
 
-def changes_for(who: Who, trajectories: list[Trajectory], now: datetime) -> tuple[list[dict[str, Any]], datetime | None]:
+def changes_for(
+    who: Who, trajectories: list[Trajectory], now: datetime
+) -> tuple[list[dict[str, Any]], datetime | None]:
     """What others changed since this person last read along, at most a month back, and since when that is."""
     seen = seen_until(who)
     since = max(seen, now - LOOK_BACK) if seen else now - LOOK_BACK
@@ -62,6 +62,7 @@ def changes_for(who: Who, trajectories: list[Trajectory], now: datetime) -> tupl
         who=who,
         since=since,
         by_others_than=who.person_id,
+        only_major=True,
         limit=SHOWN_CHANGES + 1,
     )
     return [_change(entry, by_id[entry.subject_id]) for entry in entries], seen
@@ -73,5 +74,4 @@ def _change(entry: Entry, trajectory: Trajectory) -> dict[str, Any]:
         "sentence": entry.sentence,
         "reason": entry.reason,
         "who": f"{entry.who} in {trajectory.name}",
-        "url": reverse("trajectory:timeline", args=[trajectory.slug]),
     }

@@ -11,15 +11,16 @@ from core.rooms.asks import Ask
 from core.screens.views import Screen, signed_in
 from desk.today import queries
 
+NEAR_DAYS = 60  # further away the date says enough
+
 
 def card_of(ask: Ask, today: date) -> dict[str, Any]:
     """An ask as a card; what is late stands out in words and colour."""
     note = ""
     if ask.due:
         days = (ask.due - today).days
-        note = {0: "vandaag", 1: "morgen", -1: "gisteren"}.get(
-            days, f"over {days} dagen" if days > 0 else f"{-days} dagen te laat"
-        )
+        far = "" if days > NEAR_DAYS else f"over {days} dagen"
+        note = {0: "vandaag", 1: "morgen", -1: "gisteren"}.get(days, far if days > 0 else f"{-days} dagen te laat")
     return {
         "title": ask.title,
         "url": ask.url,

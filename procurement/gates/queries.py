@@ -1,5 +1,6 @@
 """The state of the gates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -58,7 +59,9 @@ def gates_of(trajectory_id: UUID, *, now: datetime) -> dict[str, Gate]:
     return {row.code: _gate(row, rows, checks, frozenset(confirmed.get(row.id, ())), now) for row in rows}
 
 
-def _gate(phase: Phase, rows: list[Phase], checks: dict[str, str], confirmed: frozenset[str], now: datetime) -> Gate:
+def _gate(
+    phase: Phase, rows: Sequence[Phase], checks: dict[str, str], confirmed: frozenset[str], now: datetime
+) -> Gate:
     walk = [row for row in rows if not row.is_track]
     here = next(row for row in rows if row.id == phase.id)
     position = next((index for index, row in enumerate(walk) if row.id == phase.id), None)
@@ -76,7 +79,9 @@ def _gate(phase: Phase, rows: list[Phase], checks: dict[str, str], confirmed: fr
         confirmed=confirmed,
     )
     moment = "open" if here.state == PhaseState.PLANNED else "close"
-    conditions = tuple(judge(condition, data) for condition in eva().conditions_of(here.code, moment, here.trajectory.profile))
+    conditions = tuple(
+        judge(condition, data) for condition in eva().conditions_of(here.code, moment, here.trajectory.profile)
+    )
     closed_on = here.closed_at.astimezone(AMSTERDAM).date() if here.closed_at else None
     return Gate(
         moment=moment,

@@ -1,7 +1,8 @@
 """How each condition of a gate follows from the data; pure.
 
 EVA describes when a phase may start (3.2, 4.2) and what it delivers (0, 4). A computed condition has a rule here by the
-name that the content file uses; a condition with a check is met when that check is done; the others are confirmed by hand.
+name that the content file uses; a condition with a check is met when that check is done; the others are confirmed by
+hand.
 """
 
 from collections.abc import Callable, Mapping
@@ -59,7 +60,9 @@ def obligatory_checks_done(data: GateData) -> tuple[bool, str, str]:
     count = data.obligatory_open
     if count == 0:
         return True, "Alle verplichte controlepunten zijn afgerond.", "checks"
-    number = "Er staat nog 1 verplicht controlepunt" if count == 1 else f"Er staan nog {count} verplichte controlepunten"
+    number = (
+        "Er staat nog 1 verplicht controlepunt" if count == 1 else f"Er staan nog {count} verplichte controlepunten"
+    )
     return False, f"{number} open.", "checks"
 
 

@@ -32,6 +32,7 @@ def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: da
     people at once one succeeds and the other is told.
     """
     ensure(may_steer(who))
+    assert who.person_id is not None  # nobody steers without signing in
     with recorded(who, reason):
         row = lock_phase(phase_id)
         gate = gate_of(row, now=now)

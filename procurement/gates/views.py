@@ -58,15 +58,17 @@ class GatePass(PhaseScreen, FormScreen):
             else "Schrijf een toelichting op; elke stap in het traject heeft er een."
         )
         form.submit_label = self.step.label
-        return form  # type: ignore[no-any-return]
+        return form
 
     def context(self) -> dict[str, Any]:
         """The gate and the verdict."""
         gate = queries.gate_of(self.subject, now=self.moment.now)
         verdict = PHASES.verdict(self.step.name, state=self.subject.state, who=self.who, facts=gate.facts)
-        other = PHASES.verdict(
-            f"{self.step.name}_with_exception", state=self.subject.state, who=self.who, facts=gate.facts
-        ) if self.step.name in {"open", "close"} else None
+        other = (
+            PHASES.verdict(f"{self.step.name}_with_exception", state=self.subject.state, who=self.who, facts=gate.facts)
+            if self.step.name in {"open", "close"}
+            else None
+        )
         return {
             "phase": self.subject,
             "trajectory": self.subject.trajectory,
@@ -76,7 +78,9 @@ class GatePass(PhaseScreen, FormScreen):
             "deviate_url": reverse(
                 "gates:pass",
                 args=[self.subject.trajectory.slug, self.subject.slug, f"{self.step.name}_with_exception"],
-            ) if other else "",
+            )
+            if other
+            else "",
         }
 
     def perform(self, form: Any) -> str:
@@ -135,7 +139,7 @@ class ConditionConfirm(PhaseScreen, FormScreen):
             form.fields["reason"].label = "Waar blijkt dit uit?"
             form.fields["reason"].help_text = "Noem het stuk, de datum en wie erbij waren."
             form.submit_label = "Voorwaarde bevestigen"
-        return form  # type: ignore[no-any-return]
+        return form
 
     def context(self) -> dict[str, Any]:
         """The condition and its confirmation."""

@@ -1,7 +1,7 @@
 """Gathers what a progress report tells, only what everybody who sees the trajectory may read."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from core.clock.queries import AMSTERDAM
@@ -15,7 +15,7 @@ from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.queries import milestones_of, phases_of, subject_of
 
 PROGRESS = "trajectory.progress"
-MOST_CHANGES = 60
+MOST_CHANGES = 50
 
 
 def trajectory_of(subject_key: str) -> Trajectory:
@@ -62,8 +62,8 @@ def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
     for check in Check.objects.filter(phase__trajectory=parent).select_related("owner").order_by("order"):
         checks.setdefault(check.phase_id, []).append(check)
     previous = report_before(kind=PROGRESS, subject_key=subject_key, as_of=as_of)
-    since = previous.made_at if previous else datetime.combine(date.min, time.min, AMSTERDAM)
-    changes = timeline(sources_for("trajectory"), [parent.id], since=since if previous else None, limit=MOST_CHANGES)
+    since = previous.made_at if previous else None
+    changes = timeline(sources_for("trajectory"), [parent.id], since=since, only_major=True, limit=MOST_CHANGES)
     milestones = list(milestones_of(parent))
     coming = next(((row.date, row.what) for row in milestones if row.date >= today), None)
     exceptions = exceptions_of(parent.id)

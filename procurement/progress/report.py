@@ -15,6 +15,8 @@ from procurement.progress.rules import figures_from, planning
 from procurement.trajectory.access import may_see_trajectories
 from procurement.trajectory.queries import visible_trajectories
 
+SHOWN_MILESTONES = 4
+
 
 def may_ask(who: Who, subject_key: str) -> Verdict:
     """Whoever may see the trajectory may have its progress written down."""
@@ -33,8 +35,9 @@ def visible(who: Who) -> Q | None:
 
 
 def charts(content: Mapping[str, Any]) -> Sequence[Chart]:
-    """The planning."""
-    milestones = [(row["date"], row["what"]) for row in content["milestones"]]
+    """The planning with the milestones that come first; all of them stand in a table."""
+    coming = [(row["date"], row["what"]) for row in content["milestones"] if not row["past"]]
+    milestones = coming[:SHOWN_MILESTONES]
     chart = planning(figures_from(dict(content)), milestones, content["as_of"])
     return [chart] if chart else []
 

@@ -26,6 +26,11 @@ class PhaseFigures:
     conditions_total: int
     missing: tuple[str, ...]
 
+    @property
+    def spoken(self) -> str:
+        """Its name in a sentence: "Fase 3 (Tarievenonderzoek)"."""
+        return "De implementatie" if self.name == self.label else f"{self.label} ({self.name})"
+
 
 def number_of(count: int, one: str, many: str) -> str:
     """A count with its noun: 1 wijziging, 3 wijzigingen, geen wijzigingen."""
@@ -43,15 +48,15 @@ def where_it_stands(phases: list[PhaseFigures], today: date) -> str:
         if walk and len(closed) == len(walk):
             return "Alle fasen zijn afgesloten."
         if closed:
-            return f"{closed[-1].title} is afgesloten; de volgende fase is nog niet geopend."
+            return f"{closed[-1].spoken} is afgesloten; de volgende fase is nog niet geopend."
         return "Nog geen enkele fase is geopend."
     row = running[-1]
     done = f"{row.settled} van de {row.total} controlepunten zijn afgerond"
     if row.end is None:
-        return f"{row.title} loopt, zonder geplande einddatum; {done}."
+        return f"{row.spoken} loopt, zonder geplande einddatum; {done}."
     if row.end < today:
-        return f"{row.title} had volgens planning op {spoken(row.end)} klaar moeten zijn; {done}."
-    return f"{row.title} loopt volgens planning tot en met {spoken(row.end)}; {done}."
+        return f"{row.spoken} had volgens planning op {spoken(row.end)} klaar moeten zijn; {done}."
+    return f"{row.spoken} loopt volgens planning tot en met {spoken(row.end)}; {done}."
 
 
 def what_is_missing(phases: list[PhaseFigures]) -> str:
@@ -62,9 +67,12 @@ def what_is_missing(phases: list[PhaseFigures]) -> str:
     row = running[-1] if running else planned[0] if planned else None
     if row is None:
         return "Er zijn geen volgende stappen meer."
-    step = f"{row.label.lower() if row.label != 'Implementatie' else 'de implementatie'} te {'sluiten' if running else 'openen'}"
+    name = "de implementatie" if row.name == row.label else row.label.lower()
+    step = f"{name} te {'sluiten' if running else 'openen'}"
     if not row.missing:
         return f"Alle voorwaarden om {step} zijn voldaan."
+    if row.conditions_met == 0 and row.conditions_total > 1:
+        return f"Om {step} is nog geen van de {row.conditions_total} voorwaarden voldaan."
     left = row.conditions_total - row.conditions_met
     verb = "is" if left == 1 else "zijn"
     return f"Om {step} {verb} nog {left} van de {row.conditions_total} voorwaarden niet voldaan."
@@ -75,9 +83,10 @@ def what_changed(changes: int, previous: date | None, milestone: tuple[date, str
     if previous is None:
         lead = "Dit is het eerste voortgangsrapport"
     else:
-        lead = f"Sinds het rapport van {spoken(previous)} {'is' if changes == 1 else 'zijn'} er {number_of(changes, 'wijziging', 'wijzigingen')}"
+        verb = "is" if changes == 1 else "zijn"
+        lead = f"Sinds het rapport van {spoken(previous)} {verb} er {number_of(changes, 'wijziging', 'wijzigingen')}"
     if exceptions:
-        lead += f", en van {number_of(exceptions, 'voorwaardenlijst', 'voorwaardenlijsten')} is met motivering afgeweken"
+        lead += f", en er is {number_of(exceptions, 'keer', 'keer')} met motivering afgeweken"
     if milestone is None:
         return f"{lead}; er staan geen mijlpalen meer voor de boeg."
     return f"{lead}; de eerstvolgende mijlpaal is op {spoken(milestone[0])}."

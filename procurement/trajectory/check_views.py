@@ -1,6 +1,6 @@
 """Pages of one check and its evidence."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -39,7 +39,7 @@ def report_choices(phase: Phase) -> list[tuple[str, str]]:
 class CheckScreen(Screen):
     """Any page under one check."""
 
-    access = may_see_trajectories
+    access: ClassVar[Any] = may_see_trajectories
 
     def find_subject(self) -> Any:
         """The check of the address, if this person may see its trajectory."""
@@ -112,15 +112,13 @@ class CheckSettle(CheckScreen, FormScreen):
         form = super().build_form()
         form.fields["reason"].required = self.step.needs_reason
         form.submit_label = self.step.label
-        return form  # type: ignore[no-any-return]
+        return form
 
     def context(self) -> dict[str, Any]:
         """Which step, and what stands in its way."""
         check = self.subject
         facts = services.facts_of(check)
-        verdict = CHECKS.verdict(
-            self.step.name, state=check.state, who=Worker(self.who, check.owner_id), facts=facts
-        )
+        verdict = CHECKS.verdict(self.step.name, state=check.state, who=Worker(self.who, check.owner_id), facts=facts)
         return {"check": check, "step": self.step, "verdict": verdict}
 
     def perform(self, form: Any) -> str:
@@ -228,7 +226,7 @@ class CheckEvidence(CheckScreen, EvidenceForms):
 class EvidenceScreen(Screen):
     """Any page about one piece of evidence; what is confidential does not exist for others, and tries are noted."""
 
-    access = may_see_trajectories
+    access: ClassVar[Any] = may_see_trajectories
 
     def find_subject(self) -> Any:
         """The piece, if this person may see it; a look or a refused try at something confidential is noted."""

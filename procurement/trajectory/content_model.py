@@ -38,7 +38,7 @@ class PartText:
 
 @dataclass(frozen=True)
 class Condition:
-    """One line of a gate: `rule` names how it is computed, `check` which check proves it, neither: confirmed by hand."""
+    """One line of a gate: `rule` names how it is computed, `check` what proves it; with neither it is confirmed."""
 
     code: str
     part: str

@@ -47,9 +47,7 @@ class StartForm(TrajectoryForm):
         initial=Trajectory.Profile.FULL,
         help_text="Een kleiner traject heeft dezelfde stappen, maar minder verplichte controlepunten.",
     )
-    municipalities = forms.MultipleChoiceField(
-        label="Gemeenten die meedoen", widget=forms.CheckboxSelectMultiple
-    )
+    municipalities = forms.MultipleChoiceField(label="Gemeenten die meedoen", widget=forms.CheckboxSelectMultiple)
     segments = forms.MultipleChoiceField(label="Segmenten die worden ingekocht", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, municipalities: Choices, segments: Choices, **kwargs: Any) -> None:
@@ -140,7 +138,9 @@ class EvidenceForm(NlForm):
     url = forms.URLField(label="Link", required=False, max_length=500, assume_scheme="https")
     report = forms.ChoiceField(label="Vastgelegd rapport", required=False)
     is_confidential = forms.BooleanField(
-        label="Vertrouwelijk", required=False, help_text="Alleen inkopers, managers, auditors en de eigen organisatie zien het."
+        label="Vertrouwelijk",
+        required=False,
+        help_text="Alleen inkopers, managers, auditors en de eigen organisatie zien het.",
     )
 
     def __init__(self, *args: Any, reports: Choices, **kwargs: Any) -> None:
@@ -160,7 +160,7 @@ class EvidenceForm(NlForm):
         for name, message in messages.items():
             if name != wanted:
                 values[name] = None if name == "file" else ""
-                self._errors.pop(name, None)  # what was not chosen is not judged
+                self.errors.pop(name, None)  # what was not chosen is not judged
             elif not values.get(name) and name not in self.errors:
                 self.add_error(name, message)
         return values

@@ -79,12 +79,19 @@ def check_sentence(before: Any | None, after: Any, label: str) -> str | None:
             return f"Zette {name} weer open: {after.text}"
         return f"Meldde {name} {CHECK_STATES[after.state]}: {after.text}"
     if after.owner_id != before.owner_id:
-        return f"Gaf {name} een {'andere ' if before.owner_id else ''}eigenaar." if after.owner_id else (
-            f"Haalde de eigenaar van {name} weg."
+        return (
+            f"Gaf {name} een {'andere ' if before.owner_id else ''}eigenaar."
+            if after.owner_id
+            else (f"Haalde de eigenaar van {name} weg.")
         )
     if after.remark != before.remark:
         return f"Werkte de toelichting bij {name} bij."
     return None
+
+
+def check_is_minor(before: Any | None, after: Any) -> bool:
+    """Handing over and writing remarks is daily work; settling a check is news."""
+    return before is not None and before.state == after.state
 
 
 def evidence_sentence(before: Any | None, after: Any, label: str) -> str | None:
@@ -123,7 +130,7 @@ SOURCES = {
     "trajectory": (
         Source(events_of(Trajectory), "pgh_obj_id", trajectory_sentence),
         Source(events_of(Phase), "trajectory_id", phase_sentence),
-        Source(events_of(Check), "phase__trajectory_id", check_sentence),
+        Source(events_of(Check), "phase__trajectory_id", check_sentence, is_minor=check_is_minor),
         Source(
             events_of(Evidence),
             "phase__trajectory_id",

@@ -103,7 +103,13 @@ PHASES: Lifecycle[PhaseFacts] = Lifecycle(
             "phase_closed_with_exception",
         ),
         Transition(
-            "reopen", "Afsluiten terugdraaien", ("closed",), "open", may_pass_gates, closing_can_be_undone, "phase_reopened"
+            "reopen",
+            "Afsluiten terugdraaien",
+            ("closed",),
+            "open",
+            may_pass_gates,
+            closing_can_be_undone,
+            "phase_reopened",
         ),
     ),
 )
@@ -135,9 +141,17 @@ CHECKS: Lifecycle[CheckFacts] = Lifecycle(
     states=CHECK_STATES,
     transitions=(
         Transition("finish", "Gereed melden", ("open",), "done", may_work, evidence_is_there, "check_done", False),
-        Transition("skip", "Niet van toepassing", ("open",), "not_applicable", may_work, phase_still_open, "check_skipped"),
         Transition(
-            "reopen", "Weer openzetten", ("done", "not_applicable"), "open", may_work, phase_still_open, "check_reopened"
+            "skip", "Niet van toepassing", ("open",), "not_applicable", may_work, phase_still_open, "check_skipped"
+        ),
+        Transition(
+            "reopen",
+            "Weer openzetten",
+            ("done", "not_applicable"),
+            "open",
+            may_work,
+            phase_still_open,
+            "check_reopened",
         ),
     ),
 )

@@ -78,7 +78,9 @@ class PhasePage(PhaseScreen):
                 phase.planned_end and phase.planned_end < self.moment.today and phase.state == PhaseState.OPEN
             ),
             "panels": panels_for("phase", who=self.who, subject=phase, moment=self.moment),
-            "entries": timeline(sources_for("trajectory"), [phase.trajectory_id], who=self.who, limit=8),
+            "entries": timeline(
+                sources_for("trajectory"), [phase.trajectory_id], who=self.who, only_major=True, limit=8
+            ),
         }
 
 

@@ -36,10 +36,12 @@ def trajectory(who: Who, slug: str) -> Trajectory | None:
 def phases_of(trajectory: Trajectory) -> list[Phase]:
     """The phases and tracks in order, with their owners and how many checks are open (one query)."""
     return list(
-        trajectory.phases.select_related("owner").annotate(
+        trajectory.phases.select_related("owner")
+        .annotate(
             checks_total=Count("checks"),
             checks_settled=Count("checks", filter=~Q(checks__state=CheckState.OPEN)),
         )
+        .order_by("order")
     )
 
 
@@ -74,8 +76,10 @@ def checks_of(phase: Phase, who: Who) -> QuerySet[Check]:
 
 def all_checks(trajectory: Trajectory) -> QuerySet[Check]:
     """Every check of a trajectory, in the order of the phases."""
-    return Check.objects.filter(phase__trajectory=trajectory).select_related("phase", "owner").order_by(
-        "phase__order", "order"
+    return (
+        Check.objects.filter(phase__trajectory=trajectory)
+        .select_related("phase", "owner")
+        .order_by("phase__order", "order")
     )
 
 
@@ -132,8 +136,7 @@ def milestones_of(trajectory: Trajectory) -> QuerySet[Milestone]:
 def announced(now: datetime) -> QuerySet[Trajectory]:
     """What providers may know of: the announced trajectories with their public milestones (two queries)."""
     return Trajectory.objects.filter(announced_at__lte=now).prefetch_related(
-        Prefetch("milestones", queryset=Milestone.objects.filter(is_public=True).order_by("date"), to_attr="public"),
-        "segments",
+        Prefetch("milestones", queryset=Milestone.objects.filter(is_public=True).order_by("date")), "segments"
     )
 
 
@@ -182,7 +185,8 @@ def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
         yield Ask(
             title=check.text,
             url=_check_url(check),
-            why="Jij bent eigenaar van dit controlepunt" + (" en het vraagt om bewijs." if check.needs_evidence else "."),
+            why="Jij bent eigenaar van dit controlepunt"
+            + (" en het vraagt om bewijs." if check.needs_evidence else "."),
             about=f"{check.phase.trajectory.name}, {check.phase.label.lower()}",
             due=check.phase.planned_end,
         )
@@ -222,7 +226,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=f"{url}#controlepunten",
                 why=f"{number} nog geen eigenaar.",
                 about=row.trajectory.name,
-                due=row.planned_end,
+                due=None if row.is_track else row.planned_end,
             )
         if not row.waiting and not row.is_track:
             yield Ask(

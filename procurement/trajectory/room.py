@@ -28,7 +28,9 @@ def segment_panel(who: Who, segment: Segment, moment: Moment) -> dict[str, Any] 
     return {"trajectories": rows, "segment": segment}
 
 
-navigation.add(NavigationItem(key="trajectories", label="Trajecten", order=20, prefix="/trajecten/", leads_to=_leads_to))
+navigation.add(
+    NavigationItem(key="trajectories", label="Trajecten", order=20, prefix="/trajecten/", leads_to=_leads_to)
+)
 panels.add(
     Panel(
         key="trajectory.segment",

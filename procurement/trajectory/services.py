@@ -19,7 +19,15 @@ from procurement.trajectory import queries
 from procurement.trajectory.access import Worker, may_steer, may_work
 from procurement.trajectory.content_model import eva
 from procurement.trajectory.lifecycle import CHECKS, PHASES, CheckFacts, CheckState, PhaseFacts, PhaseState
-from procurement.trajectory.models import Check, Evidence, Milestone, Participation, Phase, Trajectory, TrajectorySegment
+from procurement.trajectory.models import (
+    Check,
+    Evidence,
+    Milestone,
+    Participation,
+    Phase,
+    Trajectory,
+    TrajectorySegment,
+)
 from procurement.trajectory.rules import plan_verdict, slug_is_free
 
 NOT_FOUND = refuse("Dit bestaat niet of is niet voor jou.", secret=True)
@@ -48,7 +56,7 @@ def start_trajectory(*, plan: Plan, who: Who, reason: str, now: datetime) -> Tra
     ensure(may_steer(who))
     ensure(allow_if(bool(plan.municipality_ids), "Kies minstens één gemeente die meedoet."))
     ensure(allow_if(bool(plan.segment_ids), "Kies minstens één segment dat wordt ingekocht."))
-    with recorded(who, reason):
+    with recorded(who, reason, routine="Traject gestart"):
         slug = slugify(plan.name)[:70] or "traject"
         taken = set(Trajectory.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         row = Trajectory.objects.create(
@@ -111,7 +119,7 @@ def edit_trajectory(
     contract start would fall before the end of a planned phase. Locks the trajectory.
     """
     ensure(may_steer(who))
-    with recorded(who, reason):
+    with recorded(who, reason, routine="Traject bijgewerkt"):
         row = Trajectory.objects.select_for_update().get(id=trajectory_id)
         ensure_version(row, version)
         allowed = {"name", "summary", "owner_id", "contract_start", "max_term_years", "value_full_term"}
@@ -139,7 +147,7 @@ def announce(*, trajectory_id: UUID, text: str, who: Who, now: datetime) -> Traj
     """
     ensure(may_steer(who))
     ensure(allow_if(bool(text.strip()), "Schrijf op wat aanbieders moeten weten."))
-    with recorded(who, "Bekendgemaakt aan aanbieders"):
+    with recorded(who, routine="Bekendgemaakt aan aanbieders"):
         row = Trajectory.objects.select_for_update().get(id=trajectory_id)
         row.announced_at = now
         row.announcement = text.strip()
@@ -151,7 +159,7 @@ def announce(*, trajectory_id: UUID, text: str, who: Who, now: datetime) -> Traj
 def add_milestone(*, trajectory_id: UUID, date: date, what: str, is_public: bool, who: Who, now: datetime) -> Milestone:
     """Add a moment to the planning."""
     ensure(may_steer(who))
-    with recorded(who, "Mijlpaal toegevoegd"):
+    with recorded(who, routine="Mijlpaal toegevoegd"):
         return Milestone.objects.create(trajectory_id=trajectory_id, date=date, what=what, is_public=is_public)
 
 
@@ -183,7 +191,7 @@ def plan_phase(
     neighbouring phases or the contract start. Locks the trajectory, so that two neighbours cannot cross.
     """
     ensure(may_steer(who))
-    with recorded(who, reason):
+    with recorded(who, reason, routine="Planning bijgewerkt"):
         row = Phase.objects.select_related("trajectory").get(id=phase_id)
         parent = Trajectory.objects.select_for_update().get(id=row.trajectory_id)
         row = Phase.objects.select_for_update().get(id=phase_id)
@@ -250,7 +258,7 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
     Locks the check.
     """
     step = CHECKS[transition]
-    with recorded(who, reason):
+    with recorded(who, reason, routine="Stand van het controlepunt bijgewerkt"):
         row = _locked_check(check_id)
         ensure(CHECKS.verdict(transition, state=row.state, who=Worker(who, row.owner_id), facts=facts_of(row)))
         ensure(allow_if(not step.needs_reason or bool(reason.strip()), "Schrijf op waarom."))
@@ -265,7 +273,7 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
 def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date) -> Check:
     """Give a check to somebody of OZJT or of a participating municipality, or to nobody. Locks the check."""
     ensure(may_steer(who))
-    with recorded(who, "Werk verdeeld"):
+    with recorded(who, routine="Werk verdeeld"):
         row = Check.objects.select_for_update(of=("self",)).select_related("phase__trajectory").get(id=check_id)
         if owner_id is not None:
             known = {person for person, _ in queries.workers_of(row.phase.trajectory, today)}
@@ -278,7 +286,9 @@ def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date
 
 def assign_open_checks(*, phase_id: UUID, owner_id: UUID, who: Who, today: date) -> int:
     """Give every open check of a phase that has no owner to one person; answers how many."""
-    ids = Check.objects.filter(phase_id=phase_id, owner__isnull=True, state=CheckState.OPEN).values_list("id", flat=True)
+    ids = Check.objects.filter(phase_id=phase_id, owner__isnull=True, state=CheckState.OPEN).values_list(
+        "id", flat=True
+    )
     for check_id in ids:
         assign_check(check_id=check_id, owner_id=owner_id, who=who, today=today)
     return len(ids)
@@ -286,7 +296,7 @@ def assign_open_checks(*, phase_id: UUID, owner_id: UUID, who: Who, today: date)
 
 def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check:
     """Change the remark of a check; raises Conflict when somebody saved it after `version`. Locks the check."""
-    with recorded(who, "Toelichting bijgewerkt"):
+    with recorded(who, routine="Toelichting bijgewerkt"):
         row = _locked_check(check_id)
         ensure(may_work(Worker(who, row.owner_id)))
         ensure_version(row, version)
@@ -335,7 +345,7 @@ def add_evidence(
     """
     given = [upload is not None, bool(url), report_id is not None]
     ensure(allow_if(sum(given) == 1, "Voeg één ding toe: een bestand, een link of een vastgelegd rapport."))
-    with recorded(who, "Bewijs toegevoegd"):
+    with recorded(who, routine="Bewijs toegevoegd"):
         phase = lock_phase(phase_id)
         ensure(allow_if(phase.state != PhaseState.CLOSED, "De fase is afgesloten; er kan geen bewijs meer bij."))
         check = None
@@ -372,7 +382,7 @@ def add_evidence(
 def withdraw_evidence(*, evidence_id: UUID, reason: str, who: Who, now: datetime) -> Evidence:
     """Take back a piece of evidence; it stays in the history.
 
-    A check that was done and loses its last piece goes back to open when it asks for evidence. Locks evidence and check.
+    A check that was done and loses its last piece goes back to open when it asks for evidence. Locks both.
     """
     ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je dit bewijs intrekt."))
     with recorded(who, reason):

@@ -30,8 +30,8 @@ def steps_of(trajectory: Trajectory, phases: list[Phase]) -> tuple[list[dict[str
         note = "met afwijking" if row.has_exception else ""
         steps.append(
             {
-                "label": row.title,
-                "short": row.short,
+                "label": row.name,
+                "short": row.code,
                 "url": reverse("trajectory:phase", args=[trajectory.slug, row.slug]),
                 "state": state,
                 "note": note,

@@ -1,7 +1,5 @@
 """Lists of trajectories and checks."""
 
-from typing import Any
-
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -102,5 +100,4 @@ class CheckFilter(django_filters.FilterSet):
         """Checks of nobody, or mine."""
         if value == "geen":
             return rows.filter(owner__isnull=True)
-        return rows.filter(owner_id=self.request.who.person_id)  # type: ignore[attr-defined]
-
+        return rows.filter(owner_id=self.request.who.person_id)

@@ -97,9 +97,7 @@ class TrajectoryStart(FormScreen):
             municipality_ids=[UUID(key) for key in values["municipalities"]],
             segment_ids=[UUID(key) for key in values["segments"]],
         )
-        return url_of(
-            services.start_trajectory(plan=plan, who=self.who, reason="Traject gestart", now=self.moment.now)
-        )
+        return url_of(services.start_trajectory(plan=plan, who=self.who, reason="", now=self.moment.now))
 
 
 class TrajectoryPage(TrajectoryScreen):
@@ -161,7 +159,7 @@ class TrajectoryEdit(TrajectoryScreen, EditScreen):
             version=self.sent_version,
             values=values | {"owner_id": UUID(form.cleaned_data["owner"])},
             who=self.who,
-            reason="Traject bijgewerkt",
+            reason="",
             now=self.moment.now,
         )
         return url_of(row)
@@ -201,9 +199,7 @@ class MilestoneAdd(TrajectoryScreen, FormScreen):
 
     def perform(self, form: Any) -> str:
         """Add it."""
-        services.add_milestone(
-            trajectory_id=self.subject.id, who=self.who, now=self.moment.now, **form.cleaned_data
-        )
+        services.add_milestone(trajectory_id=self.subject.id, who=self.who, now=self.moment.now, **form.cleaned_data)
         return f"{url_of(self.subject)}#mijlpalen"
 
 

@@ -26,7 +26,7 @@ class SegmentPyramid(Screen):
                 "url": reverse("catalogue:segment", args=[row.slug]),
                 "place": row.place,
                 "in_procurement": row.in_procurement,
-                "note": row.lot,
+                "note": f"subtender {row.lot}" if row.lot and row.lot != row.name else "",
                 "bought_by": row.bought_by,
                 "competent_body": row.competent_body,
                 "lot": row.lot,

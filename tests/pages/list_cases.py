@@ -1,0 +1,203 @@
+"""How to open every list of the house with rows in it; the conformance test asks for one case per list.
+
+`fill` makes at least three rows that differ in every sortable column and answers with somebody who sees them; `bare`
+answers with somebody who may open the list and sees nothing in it, or is None where that cannot be. `misses` is a
+filter that finds nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from accounts.looks.models import Look
+from accounts.organisations.models import Membership, Organisation
+from accounts.organisations.queries import municipalities, who_is
+from accounts.organisations.rules import Kind, Role
+from accounts.people.models import Person
+from core.files.models import StoredFile
+from core.jobs.models import Job
+from core.reports.models import Report
+from core.rooms.registries import report_kinds
+from procurement.trajectory.models import Check, Phase, Trajectory
+from procurement.trajectory.services import Plan, start_trajectory
+from segments.catalogue.models import Segment
+
+NOW = datetime(2022, 2, 7, 9, tzinfo=UTC)
+NOT_NEEDED: dict[str, Any] = {"state": "not_applicable", "settled_at": NOW, "skip_reason": "Proef"}
+
+
+@dataclass(frozen=True)
+class ListCase:
+    """One list: its name among the addresses, and who sees what there."""
+
+    view: str
+    fill: Callable[[], Person]
+    bare: Callable[[], Person] | None
+    misses: dict[str, str] = field(default_factory=dict)
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+def person(role: Role, kind: Kind, *, email: str = "") -> Person:
+    """Somebody with one role at an organisation of its own."""
+    number = Person.objects.count()
+    organisation = Organisation.objects.create(
+        kind=kind,
+        slug=f"lijst-{kind}-{number}",
+        name=f"Organisatie {number}",
+        cbs_code=f"GM9{number:03}" if kind == Kind.MUNICIPALITY else "",
+    )
+    somebody = Person.objects.create_user(email or f"lijst{number}@voorbeeld.example", name=f"Persoon {number}")
+    Membership.objects.create(person=somebody, organisation=organisation, role=role, valid_from=date(2020, 1, 1))
+    return somebody
+
+
+def officer() -> Person:
+    """A procurement officer."""
+    return person(Role.PROCUREMENT_OFFICER, Kind.OZJT)
+
+
+def official() -> Person:
+    """Somebody of a municipality that takes part in nothing."""
+    return person(Role.MUNICIPALITY_OFFICIAL, Kind.MUNICIPALITY)
+
+
+def report(number: int, maker: Person, **other: Any) -> Report:
+    """A kept report without a real PDF."""
+    file = StoredFile.objects.create(
+        sha256=f"{number:064x}",
+        size=number,
+        name=f"rapport {number}.pdf",
+        media_type="application/pdf",
+        received_at=NOW,
+        received_from=maker.name,
+    )
+    values = {
+        "kind": next(iter(report_kinds)).key,
+        "subject_key": f"traject:nummer-{number}",
+        "subject_name": f"Inkoop nummer {number}",
+        "title": f"=Voortgang {number}",
+        "as_of": date(2022, 1, 1) + timedelta(days=number),
+        "made_at": NOW + timedelta(hours=number),
+        "made_by": maker,
+        "made_by_name": f"Maker {number}",
+        "fingerprint": f"{number:064x}",
+        "content": {},
+        "file": file,
+        "pages": number,
+        "code_version": "proef",
+    }
+    return Report.objects.create(**values | other)
+
+
+def three_reports() -> Person:
+    """Three reports, seen by an officer."""
+    maker = officer()
+    for number in (1, 2, 3):
+        report(number, maker)
+    return maker
+
+
+def three_jobs() -> Person:
+    """Three jobs of the same person."""
+    asker = officer()
+    for number, state in enumerate((Job.State.QUEUED, Job.State.RUNNING, Job.State.DONE), 1):
+        Job.objects.create(
+            kind="tests.nothing",
+            title=f"Taak {number}",
+            state=state,
+            progress=number * 30,
+            requested_by=asker,
+            requested_by_name=asker.name,
+            requested_at=NOW + timedelta(minutes=number),
+            finished_at=NOW if state == Job.State.DONE else None,
+        )
+    return asker
+
+
+def three_looks() -> Person:
+    """Two looks and an attempt, seen by an auditor."""
+    auditor = person(Role.AUDITOR, Kind.OZJT)
+    for number in (1, 2, 3):
+        Look.objects.create(
+            moment=NOW + timedelta(minutes=number),
+            person_id=auditor.id,
+            person_name=f"Kijker {number}",
+            subject_kind="evidence",
+            subject_id=uuid4(),
+            subject_name=f"Stuk {number}",
+            context_key=f"traject:{number}",
+            allowed=number > 1,
+        )
+    return auditor
+
+
+def three_people() -> Person:
+    """An administrator and two others, of whom one cannot sign in."""
+    administrator = person(Role.ADMINISTRATOR, Kind.OZJT)
+    official()
+    gone = person(Role.PROVIDER_MEMBER, Kind.PROVIDER)
+    gone.is_active = False
+    gone.save()
+    return administrator
+
+
+def trajectory(number: int, owner: Person, **other: Any) -> Trajectory:
+    """A trajectory with all phases and checks of the model."""
+    plan = {
+        "name": f"Proef {number}",
+        "summary": "",
+        "profile": "full",
+        "contract_start": date(2024 + number, 1, 1),
+        "max_term_years": 8,
+        "value_full_term": 1_000_000 * number,
+        "owner_id": owner.id,
+        "municipality_ids": [row.id for row in municipalities()[:2]],
+        "segment_ids": list(Segment.objects.values_list("id", flat=True)[:number]),
+    }
+    who = who_is(person_id=owner.id, name=owner.name, today=NOW.date())
+    return start_trajectory(plan=Plan(**plan | other), who=who, reason="Proef", now=NOW)
+
+
+def three_trajectories() -> Person:
+    """Three trajectories that differ in everything a list sorts by."""
+    people = [officer() for _ in range(3)]
+    for number, owner in enumerate(people, 1):
+        row = trajectory(number, owner)
+        phase = row.phases.get(code=str(number - 1))
+        Phase.objects.filter(id=phase.id).update(state="open", opened_at=NOW)
+        if number == 2:
+            Check.objects.filter(phase=phase).update(**NOT_NEEDED)
+            row.phases.exclude(id=phase.id).last().checks.all().delete()
+    return people[0]
+
+
+def many_checks() -> Person:
+    """One trajectory with checks in two states, some of them with an owner."""
+    owner = officer()
+    row = trajectory(1, owner)
+    some = Check.objects.filter(phase=row.phases.first())
+    some.update(owner=owner, **NOT_NEEDED)
+    return owner
+
+
+CASES = {
+    case.view: case
+    for case in (
+        ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
+        ListCase(
+            "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}
+        ),
+        ListCase("people:list", fill=three_people, bare=None, misses={"naam": "niemand"}),
+        ListCase("trajectory:list", fill=three_trajectories, bare=official, misses={"naam": "bestaat nergens"}),
+        ListCase(
+            "trajectory:checks",
+            fill=many_checks,
+            bare=None,
+            misses={"tekst": "bestaat nergens"},
+            kwargs={"slug": "proef-1"},
+        ),
+        ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
+    )
+}
