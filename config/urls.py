@@ -1,12 +1,22 @@
 """All addresses: every room's own, and signing in."""
 
+from allauth.account.urls import urlpatterns as signing_in
 from django.urls import include, path
 
 from core.rooms.discovery import furniture
 
+# Changing an e-mail address is for administrators; the page for signing up says that it is closed.
+NOT_OURS = {
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email",
+    "account_email_verification_sent",
+    "account_set_password",
+}
+
 urlpatterns = [
     *(path("", include(f"{room.path}.urls")) for room, _ in furniture("urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include([address for address in signing_in if address.name not in NOT_OURS])),
 ]
 
 handler400 = "core.shell.views.bad_request"

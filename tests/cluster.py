@@ -33,6 +33,11 @@ PREPARED, EXAMPLE = "test_template", "test_example_template"
 KEPT = Path(os.environ.get("INKOOPKOMPAS_VAR") or ROOT / "var").resolve() / "test-cluster"
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_TERMINAL = os.dup(2)  # pytest captures what is said while settings load, and would print it after its closing line
+
+
+def say(text: str) -> None:
+    os.write(_TERMINAL, f"{text.rstrip()}\n".encode())
 
 
 # --- The cluster ------------------------------------------------------------------------------------------------------
@@ -89,7 +94,7 @@ class TestCluster:
 
     def _build(self, kept: Path) -> None:
         """Migrates and plays once; the result is kept only when all of it went well."""
-        print("Building the test databases (once per change of migrations or example) …", file=sys.stderr, flush=True)
+        say("Building the test databases (once per change of migrations or example) …")
         (self.folder / "files").mkdir()
         self.postgres.start(self.family, self.log / "postgres.log")
         self.redis.start(self.family, self.log / "redis.log")
@@ -216,6 +221,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(databases, "inkoopkompas-databases")
     if not IS_WORKER:
         config.pluginmanager.register(Times(), "inkoopkompas-times")
+        _say_what_was_captured(config)
+
+
+def _say_what_was_captured(config: pytest.Config) -> None:
+    capture = config.pluginmanager.getplugin("capturemanager")
+    if capture and capture.is_globally_capturing():
+        for text in capture.read_global_capture():
+            if text:
+                say(text)
 
 
 @pytest.hookimpl(trylast=True)

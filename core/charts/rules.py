@@ -88,7 +88,6 @@ class State:
     word: str
     fill: str
     stroke: str
-    dash: tuple[int, int] = (1, 0)
 
 
 STATES: dict[str, State] = {
@@ -96,14 +95,17 @@ STATES: dict[str, State] = {
     "exception": State("met afwijking", YELLOW, INK),
     "current": State("bezig", BLUE, BLUE),
     "late": State("over tijd", PAPER, RED),
-    "planned": State("gepland", SOFT, BLUE, (3, 2)),
+    "planned": State("gepland", SOFT, BLUE),
 }
 
 WIDTH = 640
 LABELS_WIDTH = 196
 EDGE = 22  # what stands outside plot and labels, left and right together
-ROW = 34
 LINE_HEIGHT = 15
+ROW_SPACE = 11  # between the labels of two rows
+MIN_ROW = 30
+BAR = 16
+MAX_LINES = 3
 LETTER = 6.2  # width of an average letter at 13 pixels, generously
 GAP = 6
 LABEL_LETTERS = 30  # what fits on one line beside the plot
@@ -115,15 +117,15 @@ def dutch_day(day: date) -> str:
 
 
 def wrapped(text: str, letters: int = LABEL_LETTERS) -> list[str]:
-    """`text` on at most two lines, broken between words; what does not fit ends in three dots."""
+    """`text` on at most three lines, broken between words; what does not fit ends in three dots."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= letters:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    if len(lines) > 2:
-        lines = [lines[0], " ".join(lines[1:])]
+    if len(lines) > MAX_LINES:
+        lines = [*lines[: MAX_LINES - 1], " ".join(lines[MAX_LINES - 1 :])]
     return [line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…" for line in lines]
 
 
@@ -141,6 +143,16 @@ def month_ticks(start: date, end: date) -> list[date]:
     return ticks
 
 
+def month_names(ticks: Sequence[date]) -> list[str]:
+    """What stands under the marks: months, with the year at the first and each January; only years when all are."""
+    if all(day.month == 1 for day in ticks):
+        return [str(day.year) for day in ticks]
+    return [
+        f"{MONTHS[day.month - 1]} {day.year}" if place == 0 or day.month == 1 else MONTHS[day.month - 1]
+        for place, day in enumerate(ticks)
+    ]
+
+
 @dataclass(frozen=True)
 class _Scale:
     """Days to pixels, as the drawing will do it."""
@@ -150,7 +162,7 @@ class _Scale:
     width: int
 
     def x(self, day: date) -> float:
-        return (day - self.start).days / (self.end - self.start).days * self.width
+        return round((day - self.start).days / (self.end - self.start).days * self.width, 1)
 
 
 def _scale_for(first: date, last: date, *, words: Sequence[str]) -> _Scale:
@@ -185,11 +197,12 @@ def place_text(*, left: float, right: float, text: str, width: float, today: flo
 
 def planning_chart(
     bars: Sequence[PlannedBar], milestones: Sequence[PlannedMilestone], today: date, *, key: str = "planning",
-    title: str = "Planning",
+    title: str = "Planning", today_word: str = "vandaag",
 ) -> Chart:  # fmt: skip
     """A bar per piece of work and a diamond per milestone along a time line with a line for today.
 
     Every row has its own label on the left and its stand as a word beside the bar, so that it reads without colour.
+    `today_word` says what the line of today is called; a kept report says "stand op".
     Raises ValueError when there is nothing to draw or a bar ends before it begins.
     """
     if not bars and not milestones:
@@ -207,38 +220,47 @@ def planning_chart(
     scale = _scale_for(first, last, words=[STATES[bar.state].word for bar in bars])
     now = scale.x(today) if shows_today else None
 
-    labels: dict[str, list[str]] = {}
+    names: list[dict[str, Any]] = []
     drawn_bars: list[dict[str, Any]] = []
     diamonds: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     rows: list[tuple[str, ...]] = []
+    height = 0.0
 
-    def word(row: str, text: str, left: float, right: float) -> None:
-        x, align = place_text(left=left, right=right, text=text, width=scale.width, today=now)
-        words.append({"row": row, "text": text, "x": round(x, 1), "align": align})
+    def add_row(label: str, word: str, left: float, right: float) -> float:
+        """Put label and word of a new row in place, the row as high as its label; answers with its middle."""
+        nonlocal height
+        lines = wrapped(label)
+        room = max(len(lines) * LINE_HEIGHT + ROW_SPACE, MIN_ROW)
+        middle = height + room / 2
+        height += room
+        for number, line in enumerate(lines):
+            names.append(
+                {"x": -LABELS_WIDTH, "y": middle + (number - (len(lines) - 1) / 2) * LINE_HEIGHT, "text": line}
+            )
+        x, align = place_text(left=left, right=right, text=word, width=scale.width, today=now)
+        words.append({"x": round(x, 1), "y": middle, "text": word, "align": align})
+        return middle
 
-    for place, bar in enumerate(bars):
-        row = f"b{place:03}"
-        state = STATES[bar.state]
-        labels[row] = wrapped(bar.label)
-        end = bar.end + timedelta(days=1)
-        drawn_bars.append(
-            {"row": row, "start": bar.start.isoformat(), "end": end.isoformat(), "fill": state.fill,
-             "stroke": state.stroke, "dash": list(state.dash)}
-        )  # fmt: skip
-        word(row, state.word, scale.x(bar.start), scale.x(end))
+    for bar in bars:
+        state, end = STATES[bar.state], bar.end + timedelta(days=1)
+        left, right = scale.x(bar.start), scale.x(end)
+        middle = add_row(bar.label, state.word, left, right)
+        place = {"left": left, "right": right, "top": middle - BAR / 2, "bottom": middle + BAR / 2}
+        drawn_bars.append({**place, "fill": state.fill, "stroke": state.stroke})
         rows.append((bar.label, dutch_day(bar.start), dutch_day(bar.end), state.word))
-    for place, milestone in enumerate(sorted(milestones, key=lambda item: (item.day, item.label))):
-        row = f"m{place:03}"
-        state = STATES[milestone.state]
-        labels[row] = wrapped(milestone.label)
-        diamonds.append({"row": row, "day": milestone.day.isoformat(), "fill": state.fill, "stroke": state.stroke})
-        x = scale.x(milestone.day)
-        word(row, f"{dutch_day(milestone.day)}, {state.word}", x - 7, x + 7)
+    for milestone in sorted(milestones, key=lambda item: (item.day, item.label)):
+        state, x = STATES[milestone.state], scale.x(milestone.day)
+        middle = add_row(milestone.label, f"{dutch_day(milestone.day)}, {state.word}", x - 7, x + 7)
+        diamonds.append({"y": middle, "x": x, "fill": state.fill, "stroke": state.stroke})
         rows.append((milestone.label, dutch_day(milestone.day), "", state.word))
 
     specification = _planning_specification(
-        scale, month_ticks(scale.start, last), labels, drawn_bars, diamonds, words, today, now
+        scale,
+        height,
+        ticks=month_ticks(scale.start, last),
+        marks={"bars": drawn_bars, "diamonds": diamonds, "words": words, "names": names},
+        today=(now, f"{today_word} {dutch_day(today)}") if now is not None else None,
     )
     description = _planning_sentence(bars, milestones, today, first, last)
     return Chart(
@@ -266,84 +288,52 @@ def _planning_sentence(
 
 
 def _planning_specification(
-    scale: _Scale, ticks: list[date], labels: dict[str, list[str]], bars: list[dict[str, Any]],
-    diamonds: list[dict[str, Any]], words: list[dict[str, Any]], today: date, now: float | None,
+    scale: _Scale, height: float, *, ticks: list[date], marks: dict[str, list[dict[str, Any]]],
+    today: tuple[float, str] | None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The layers: bars, diamonds, words, and the line of today with its own label above the plot."""
-    time = alt.Scale(type="utc", domain=[_milliseconds(scale.start), _milliseconds(scale.end)], nice=False)
-    axis = alt.Axis(
-        title=None, orient="bottom", grid=True, domain=False, ticks=False, labelPadding=6, labelOverlap=False,
-        labelFlush=False, values=[_utc(day) for day in ticks], labelExpr=_tick_expression(ticks),
-    )  # fmt: skip
-    row = alt.Y("row:N", axis=None, scale=alt.Scale(domain=list(labels), paddingInner=0, paddingOuter=0))
-    plain = {"scale": None}
-    # An axis puts the first of two lines in the middle of its row; placed as text, both stand around it.
-    names = [
-        {"x": -LABELS_WIDTH, "y": ROW * place + ROW / 2 + (number - (len(lines) - 1) / 2) * LINE_HEIGHT, "text": line}
-        for place, lines in enumerate(labels.values())
-        for number, line in enumerate(lines)
-    ]
+    """The layers: months, bars, the line of today with its label above the plot, diamonds, and all words.
+
+    Everything stands at computed pixels, without scales: so nothing depends on the time zone or language of the
+    machine, and the placing of words above can be exact.
+    """
+    colours = {"fill": alt.Fill("fill:N", scale=None), "stroke": alt.Stroke("stroke:N", scale=None)}
+
+    def at(**fields: str) -> dict[str, Any]:
+        kinds = {"x": alt.X, "y": alt.Y}
+        return {name: kinds[name](f"{field}:Q", scale=None, axis=None) for name, field in fields.items()}
+
+    def data(values: list[dict[str, Any]]) -> Any:
+        return alt.Chart(alt.InlineData(values=values))
+
+    months = [{"x": scale.x(day), "text": text} for day, text in zip(ticks, month_names(ticks), strict=True)]
     layers: list[Any] = [
-        alt.Chart(alt.InlineData(values=bars))
-        .mark_bar(height=16, strokeWidth=1.5, cornerRadius=2)
-        .encode(
-            x=alt.X("start:T", scale=time, axis=axis),
-            x2="end:T",
-            y=row,
-            fill=alt.Fill("fill:N", **plain),
-            stroke=alt.Stroke("stroke:N", **plain),
-            strokeDash=alt.StrokeDash("dash:N", **plain),
-        )
+        data(months).mark_rule(color=LINE, strokeWidth=1).encode(**at(x="x")),
+        data(months)
+        .mark_text(align="center", baseline="top")
+        .encode(y=alt.value(height + 8), text="text:N", **at(x="x")),
+        data(marks["bars"])
+        .mark_rect(strokeWidth=1.5, cornerRadius=2)
+        .encode(x2="right:Q", y2="bottom:Q", **at(x="left", y="top"), **colours),
     ]
-    if now is not None:
-        text = f"vandaag, {dutch_day(today)}"
+    if today is not None:
+        x, text = today
         half = len(text) * LETTER / 2
-        middle = min(max(now, half), scale.width - half)
-        mark = alt.InlineData(values=[{"day": today.isoformat(), "x": round(middle, 1), "text": text}])
+        line = data([{"x": x, "middle": min(max(x, half), scale.width - half), "text": text}])
         layers += [
-            alt.Chart(mark).mark_rule(color=PAPER, strokeWidth=4).encode(x=alt.X("day:T", scale=time, axis=axis)),
-            alt.Chart(mark)
-            .mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3])
-            .encode(x=alt.X("day:T", scale=time, axis=axis)),
-            alt.Chart(mark)
-            .mark_text(align="center", baseline="bottom", fontWeight=600)
-            .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.value(-5), text="text:N"),
+            line.mark_rule(color=PAPER, strokeWidth=4).encode(**at(x="x")),
+            line.mark_rule(color=INK, strokeWidth=1.5, strokeDash=[5, 3]).encode(**at(x="x")),
+            line.mark_text(align="center", baseline="bottom", fontWeight=600).encode(
+                y=alt.value(-5), text="text:N", **at(x="middle")
+            ),
         ]
     layers += [
-        alt.Chart(alt.InlineData(values=diamonds))
+        data(marks["diamonds"])
         .mark_point(shape="diamond", size=150, strokeWidth=1.5, opacity=1)
-        .encode(
-            x=alt.X("day:T", scale=time, axis=axis),
-            y=row,
-            fill=alt.Fill("fill:N", **plain),
-            stroke=alt.Stroke("stroke:N", **plain),
-        ),
-        alt.Chart(alt.InlineData(values=words))
+        .encode(**at(x="x", y="y"), **colours),
+        data(marks["words"])
         .mark_text(align=alt.expr("datum.align"), baseline="middle", dy=1)
-        .encode(x=alt.X("x:Q", scale=None, axis=None), y=row, text="text:N"),
-        alt.Chart(alt.InlineData(values=names))
-        .mark_text(align="left", baseline="middle", dy=1)
-        .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None), text="text:N"),
+        .encode(text="text:N", **at(x="x", y="y")),
+        data(marks["names"]).mark_text(align="left", baseline="middle", dy=1).encode(text="text:N", **at(x="x", y="y")),
     ]
-    chart = alt.layer(*layers).properties(width=scale.width, height=ROW * len(labels)).configure(**LOOK)
+    chart = alt.layer(*layers).properties(width=scale.width, height=height).configure(**LOOK)
     return dict(chart.to_dict(format="vega-lite"))
-
-
-def _milliseconds(day: date) -> int:
-    """The start of a day in UTC as Vega counts it; layers that share a scale must name the same plain numbers."""
-    return (day - date(1970, 1, 1)).days * 86_400_000
-
-
-def _utc(day: date) -> dict[str, Any]:
-    """A day as Vega-Lite reads it without looking at the time zone of the machine."""
-    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
-
-
-def _tick_expression(ticks: Sequence[date]) -> str:
-    """Write the months in Dutch, without a locale of the browser."""
-    if all(day.month == 1 for day in ticks):
-        return "utcyear(datum.value)"
-    first = ticks[0]
-    is_first = f"utcyear(datum.value) * 12 + utcmonth(datum.value) === {first.year * 12 + first.month - 1}"
-    year = f"utcmonth(datum.value) === 0 || {is_first}"
-    return f"{json.dumps(list(MONTHS))}[utcmonth(datum.value)] + ({year} ? ' ' + utcyear(datum.value) : '')"

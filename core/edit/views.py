@@ -38,6 +38,7 @@ class EditScreen(FormScreen):
         form.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=self.subject.version
         )
+        form.order_fields(["version"])
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -2,8 +2,10 @@
 
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -35,7 +37,9 @@ KINDS = (
 )
 ACCEPTED = "pdf, docx, xlsx, png of jpg"
 # Keys in a PDF that make it do something by itself or carry something else along.
-ACTIVE_KEYS = frozenset({"/JavaScript", "/JS", "/OpenAction", "/AA", "/Launch", "/EmbeddedFiles", "/XFA", "/RichMedia"})
+ACTIVE_KEYS = frozenset(
+    {"/JavaScript", "/JS", "/OpenAction", "/AA", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
+)
 ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"})
 
 
@@ -43,7 +47,7 @@ def safe_name(name: str) -> str:
     """A file name as data: composed accents, no path, no control or direction characters, at most 255 characters."""
     composed = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(char for char in composed if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    kept = kept.strip().strip(".") or "bestand"
+    kept = unicodedata.normalize("NFC", kept).strip().strip(".") or "bestand"
     if len(kept) <= 255:
         return kept
     stem, dot, extension = kept.rpartition(".")
@@ -66,10 +70,12 @@ def kind_for(name: str, head: bytes) -> FileKind:
 def inspect(kind: FileKind, path: Path, name: str) -> None:
     """Look inside the file at `path`; raises Refused when it is broken, locked, too large inside, or active."""
     try:
-        if kind.media_type == "application/pdf":
-            _inspect_pdf(path, name)
-        elif kind.media_type.startswith(_OFFICE):
+        if kind.media_type.startswith(_OFFICE):
             _inspect_office(path, name)
+        elif zipfile.is_zipfile(path):
+            raise Refused(refuse(f"'{name}' is ook een zipbestand. Sla het opnieuw op als {kind.label}."))
+        elif kind.media_type == "application/pdf":
+            _inspect_pdf(path, name)
         else:
             _inspect_image(path, name)
     except Refused:
@@ -85,19 +91,34 @@ def _inspect_pdf(path: Path, name: str) -> None:
         raise Refused(refuse(f"'{name}' heeft een wachtwoord. Haal het wachtwoord eraf.")) from error
     with document:
         for item in document.objects:
-            if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                active = ACTIVE_KEYS.intersection(item.keys())
-                action = str(item.get("/S", ""))
+            for part in _parts(item):
+                active = ACTIVE_KEYS.intersection(part.keys())
+                action = part.get("/S")
                 # Opening at a page is harmless; opening with an action is not.
-                if active == {"/OpenAction"} and isinstance(item["/OpenAction"], pikepdf.Array):
+                if active == {"/OpenAction"} and isinstance(part["/OpenAction"], pikepdf.Array):
                     active = frozenset()
-                if active or action in ACTIVE_ACTIONS:
+                if active or (isinstance(action, pikepdf.Name) and str(action) in ACTIVE_ACTIONS):
                     raise Refused(
                         refuse(
                             f"'{name}' bevat een script, een bijlage of een automatische actie. "
                             "Druk het bestand af naar een nieuwe pdf en kies die."
                         )
                     )
+
+
+def _parts(item: Any) -> Iterator[Any]:
+    """Every dictionary of a PDF object, also those that lie inside it; what it refers to is an object of its own."""
+    waiting = [item]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            yield part
+            inner = [part.get(key) for key in part.keys()]  # noqa: SIM118  (a stream cannot be walked otherwise)
+        elif isinstance(part, pikepdf.Array):
+            inner = list(part)
+        else:
+            continue
+        waiting += [value for value in inner if not getattr(value, "is_indirect", False)]
 
 
 def _inspect_office(path: Path, name: str) -> None:
@@ -120,3 +141,23 @@ def _inspect_image(path: Path, name: str) -> None:
         if image.width * image.height > MAX_PIXELS:
             raise Refused(refuse(f"'{name}' heeft te veel beeldpunten. Maak de afbeelding kleiner."))
         image.verify()
+        is_jpg = image.format in {"JPEG", "MPO"}
+    if is_jpg and not jpg_is_whole(path.read_bytes()):
+        raise ValueError("The jpg stops halfway.")  # which verifying does not see
+
+
+def jpg_is_whole(content: bytes) -> bool:
+    """Whether the segments of a jpg lead to its end mark; marks inside a segment, as of a thumbnail, do not count."""
+    place = content.find(b"\xff", 2)
+    while place != -1 and place + 1 < len(content):
+        mark = content[place + 1]
+        if mark == 0xD9:
+            return True
+        if mark == 0xFF:
+            place += 1
+        elif mark <= 0x01 or 0xD0 <= mark <= 0xD8:  # marks without a segment, and plain picture data
+            place += 2
+        else:
+            place += 2 + int.from_bytes(content[place + 2 : place + 4])
+        place = content.find(b"\xff", place)
+    return False

@@ -55,7 +55,7 @@ class Screen(View):
         """Find the subject, ask access, then answer; a stranger is asked to sign in first."""
         if not self.open_to_strangers and not request.user.is_authenticated:
             address = request.get_full_path() if request.method == "GET" else request.path
-            return redirect_to_login(address)
+            return redirect_to_login(address if "get" in self.http_method_names else "/")
         verdict = type(self).access(self.who, self.subject)
         if not verdict:
             if verdict.secret:
@@ -138,17 +138,25 @@ class FormScreen(Screen):
             return self.form_class(self.request.POST, self.request.FILES, **arguments)
         return self.form_class(**arguments)
 
+    def form_of_page(self) -> Any:
+        """The form, with the way back as its quiet link."""
+        form = self.build_form()
+        crumbs = self.crumbs()
+        if crumbs and not getattr(form, "cancel_url", ""):
+            form.cancel_url = crumbs[-1].url
+        return form
+
     @abstractmethod
     def perform(self, form: Any) -> str:
         """Override: call the service; answers with where to go next."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the form."""
-        return self.render({"form": self.build_form()})
+        return self.render({"form": self.form_of_page()})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check what was sent, let the service do it, go on."""
-        form = self.build_form()
+        form = self.form_of_page()
         if not form.is_valid():
             return self.render({"form": form}, status=422)
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.organisations.rules import Kind, Who
+from accounts.organisations.rules import Kind, Role, Who
 from core.charts.rules import Chart
 from core.lifecycles.rules import Verdict, allow_if
 from core.rooms.registries import ReportKind
@@ -19,9 +19,16 @@ SHOWN_MILESTONES = 4
 
 
 def may_ask(who: Who, subject_key: str) -> Verdict:
-    """Whoever may see the trajectory may have its progress written down."""
+    """Whoever may see the trajectory may have its progress written down; who is only an auditor reads and makes nothing."""
     known = visible_trajectories(who).filter(slug=subject_key.removeprefix("traject:")).exists()
-    return may_see_trajectories(who) & allow_if(known, "Dit traject bestaat niet.", secret=True)
+    return (
+        may_see_trajectories(who)
+        & allow_if(known, "Dit traject bestaat niet.", secret=True)
+        & allow_if(
+            any(hat.role != Role.AUDITOR for hat in who.hats),
+            "Een auditor leest mee en laat zelf geen rapporten maken. Vraag het aan een inkoper.",
+        )
+    )
 
 
 def visible(who: Who) -> Q | None:

@@ -29,6 +29,9 @@ class TrajectoryReports(TrajectoryScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the report and show the job."""
+        verdict = may_ask(self.who, subject_of(self.subject))
+        if not verdict:
+            return self.refused(verdict)
         job = ask_report(
             kind=PROGRESS,
             subject_key=subject_of(self.subject),

@@ -215,7 +215,7 @@ class CheckEvidence(CheckScreen, EvidenceForms):
 
     def context(self) -> dict[str, Any]:
         """What it is evidence for."""
-        return {"about": self.subject.text, "back": check_url(self.subject)}
+        return {"about": self.subject.text}
 
     def perform(self, form: Any) -> str:
         """Add it."""
@@ -270,6 +270,16 @@ class EvidenceWithdraw(EvidenceScreen, FormScreen):
     template_name = "procurement/trajectory/withdraw.html"
     done = "Het bewijs is ingetrokken. De tijdlijn bewaart dat het er was."
 
+    def crumbs(self) -> list[Crumb]:
+        """Back to what it belongs to."""
+        phase = self.subject.phase
+        label = f"Controlepunt {self.subject.check_point.code}" if self.subject.check_point else phase.label
+        return [
+            Crumb("Trajecten", reverse("trajectory:list")),
+            Crumb(phase.trajectory.name, url_of(phase.trajectory)),
+            Crumb(label, self.back()),
+        ]
+
     def back(self) -> str:
         """The check or phase that it belongs to."""
         row = self.subject
@@ -277,7 +287,7 @@ class EvidenceWithdraw(EvidenceScreen, FormScreen):
 
     def context(self) -> dict[str, Any]:
         """Which piece."""
-        return {"evidence": self.subject, "back": self.back()}
+        return {"evidence": self.subject}
 
     def perform(self, form: Any) -> str:
         """Withdraw it."""

@@ -133,10 +133,22 @@ class EvidenceForm(NlForm):
         label="Wat voeg je toe?", choices=Evidence.Kind.choices, widget=forms.RadioSelect, initial=Evidence.Kind.FILE
     )
     file = forms.FileField(
-        label="Bestand", required=False, allow_empty_file=True, help_text=f"Een {ACCEPTED}, hoogstens 25 MB."
+        label="Bestand",
+        required=False,
+        allow_empty_file=True,
+        help_text=f"Een {ACCEPTED}, hoogstens 25 MB.",
+        widget=forms.FileInput(attrs={"data-when": "kind=file"}),
     )
-    url = forms.URLField(label="Link", required=False, max_length=500, assume_scheme="https")
-    report = forms.ChoiceField(label="Vastgelegd rapport", required=False)
+    url = forms.URLField(
+        label="Link",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"data-when": "kind=link"}),
+    )
+    report = forms.ChoiceField(
+        label="Vastgelegd rapport", required=False, widget=forms.Select(attrs={"data-when": "kind=record"})
+    )
     is_confidential = forms.BooleanField(
         label="Vertrouwelijk",
         required=False,

@@ -105,6 +105,11 @@ def evidence_sentence(before: Any | None, after: Any, label: str) -> str | None:
     return None
 
 
+def evidence_is_minor(before: Any | None, after: Any) -> bool:
+    """Evidence for a check comes with settling it; the end product is news by itself, and so is withdrawing."""
+    return before is None and after.check_point_id is not None
+
+
 def milestone_sentence(before: Any | None, after: Any, label: str) -> str | None:
     """Adding and removing milestones."""
     name = f"de mijlpaal '{after.what}' op {spoken(after.date)}"
@@ -137,6 +142,7 @@ SOURCES = {
             evidence_sentence,
             related=("phase", "check_point"),
             visible=_evidence_for,
+            is_minor=evidence_is_minor,
         ),
         Source(events_of(Milestone), "trajectory_id", milestone_sentence),
     )

@@ -160,7 +160,7 @@ class PhaseEndProduct(PhaseScreen, EvidenceForms):
 
     def context(self) -> dict[str, Any]:
         """What it is the end product of."""
-        return {"about": self.subject.end_product, "back": phase_url(self.subject), "is_end_product": True}
+        return {"about": self.subject.end_product, "is_end_product": True}
 
     def perform(self, form: Any) -> str:
         """Add it."""

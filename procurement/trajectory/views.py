@@ -105,6 +105,10 @@ class TrajectoryPage(TrajectoryScreen):
 
     template_name = "procurement/trajectory/trajectory.html"
 
+    def crumbs(self) -> list[Crumb]:
+        """Without the page itself."""
+        return super().crumbs()[:-1]
+
     def context(self) -> dict[str, Any]:
         """Steps, asks, milestones and the panels of other rooms."""
         phases = queries.phases_of(self.subject)
@@ -233,9 +237,12 @@ class TrajectoryTimeline(TrajectoryScreen):
     limit = 200
 
     def context(self) -> dict[str, Any]:
-        """The newest changes."""
-        entries = timeline(sources_for("trajectory"), [self.subject.id], who=self.who, limit=self.limit)
-        return {"trajectory": self.subject, "entries": entries, "limit": self.limit}
+        """The newest changes; `?deel=hoofdlijn` leaves out daily work such as handing over and remarks."""
+        only_major = self.request.GET.get("deel") == "hoofdlijn"
+        entries = timeline(
+            sources_for("trajectory"), [self.subject.id], who=self.who, only_major=only_major, limit=self.limit
+        )
+        return {"trajectory": self.subject, "entries": entries, "limit": self.limit, "only_major": only_major}
 
 
 class CheckList(TrajectoryScreen, ListScreen):

@@ -140,8 +140,8 @@ def test_orphans_of_a_dead_leader_are_ended_too(tmp_path: Path) -> None:
     leader = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE, text=True)
     created, name = psutil.Process(leader.pid).create_time(), psutil.Process(leader.pid).name()
     assert leader.stdout is not None
-    orphan = int(leader.stdout.readline())
-    leader.wait()
+    with leader:
+        orphan = int(leader.stdout.readline())
     record = Record("worker", psutil.Process(orphan).name() or name, leader.pid, created)
     (tmp_path / "children.json").write_text(json.dumps([vars(record)]))
     assert end_leftovers(tmp_path / "children.json") == ["worker"]
@@ -158,9 +158,9 @@ def test_children_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
-    child = int(parent.stdout.readline())
-    parent.kill()
-    parent.wait()
+    with parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
     assert gone(child)
 
 

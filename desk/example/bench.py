@@ -1,0 +1,282 @@
+"""Every page of the house with somebody of the example world who opens it, and how long that takes.
+
+`pages()` is the one list of pages: `manage.py bench pages` measures it and the browser tests look at it. `forgotten()`
+names addresses that neither have a page here nor a reason in `NO_PAGE`.
+"""
+
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.organisations.models import Membership
+from accounts.people.models import Person
+from core.jobs.models import Job
+from core.lifecycles.rules import Refused, refuse
+from core.reports.models import Report
+from desk.example.script import script
+from procurement.trajectory.models import Check, Evidence, Milestone
+
+TRAJECTORY = "inkoop-jeugdhulp-2025"
+STRANGER = ""
+WARM_UPS = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as one person opens it; `email` is empty for somebody who has not signed in."""
+
+    name: str
+    address: str
+    person: str
+    email: str
+
+
+# --- Which pages ------------------------------------------------------------------------------------------------------
+Parts = Callable[[], dict[str, Any]]
+
+
+def _parts(**given: Any) -> Parts:
+    """The variable parts of an address; a callable is asked when the list is made."""
+    return lambda: {name: part() if callable(part) else part for name, part in given.items()}
+
+
+def _check(code: str, **more: str) -> Parts:
+    return _parts(slug=TRAJECTORY, check=lambda: _only(Check, phase__trajectory__slug=TRAJECTORY, code=code), **more)
+
+
+def _only(model: Any, **where: Any) -> Any:
+    """The id of the first row that fits."""
+    row = model.objects.filter(**where).order_by("id").values_list("id", flat=True).first()
+    if row is None:
+        raise Refused(refuse(f"The example world has no {model.__name__} with {where}."))
+    return row
+
+
+def _person(key: str) -> Callable[[], Any]:
+    return lambda: Person.objects.get(email=_emails()[key]).id
+
+
+def _emails() -> dict[str, str]:
+    return {row["key"]: row["email"] for row in script()["person"]}
+
+
+NOTHING = _parts()
+WALK = _parts(slug=TRAJECTORY)
+PHASE = _parts(slug=TRAJECTORY, phase="0")
+PIECE = _parts(evidence=lambda: _only(Evidence, kind="file", is_confidential=False, withdrawn_at__isnull=True))
+REPORT = _parts(report_id=lambda: _only(Report))
+
+PAGES: tuple[tuple[str, str, Parts], ...] = (
+    ("account_login", STRANGER, NOTHING),
+    ("account_signup", STRANGER, NOTHING),
+    ("account_inactive", STRANGER, NOTHING),
+    ("account_reset_password", STRANGER, NOTHING),
+    ("account_reset_password_done", STRANGER, NOTHING),
+    ("account_reset_password_from_key", STRANGER, _parts(uidb36="1", key="verlopen")),
+    ("account_reset_password_from_key_done", STRANGER, NOTHING),
+    ("account_logout", "sanne", NOTHING),
+    ("account_change_password", "sanne", NOTHING),
+    ("account_reauthenticate", "sanne", NOTHING),
+    ("catalogue:pyramid", "sanne", NOTHING),
+    ("catalogue:segment", "sanne", _parts(slug="verblijf")),
+    ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-documents-decided")),
+    ("gates:pass", "sanne", _parts(slug=TRAJECTORY, phase="0", step="close")),
+    ("gates:pass", "mila", _parts(slug=TRAJECTORY, phase="3", step="open_with_exception")),
+    ("jobs:job", "sanne", _parts(job_id=lambda: _only(Job, requested_by__email=_emails()["sanne"]))),
+    ("jobs:mine", "sanne", NOTHING),
+    ("library:reports", "sanne", NOTHING),
+    ("looks:list", "iris", NOTHING),
+    ("municipality:municipality", "anouk", _parts(slug="almelo")),
+    ("people:active", "teun", _parts(person=_person("emre"))),
+    ("people:invite", "teun", NOTHING),
+    ("people:list", "teun", NOTHING),
+    ("people:person", "teun", _parts(person=_person("emre"))),
+    ("people:role_add", "teun", _parts(person=_person("emre"))),
+    (
+        "people:role_end",
+        "teun",
+        _parts(person=_person("emre"), membership=lambda: _only(Membership, person__email=_emails()["emre"])),
+    ),
+    ("portal:home", "daan", NOTHING),
+    ("progress:reports", "sanne", WALK),
+    ("reports:pdf", "sanne", REPORT),
+    ("reports:report", "sanne", REPORT),
+    ("today:today", "anouk", NOTHING),
+    ("today:today", "sanne", NOTHING),
+    ("trajectory:announce", "sanne", WALK),
+    ("trajectory:assign", "sanne", _check("0.4-d")),
+    ("trajectory:check", "sanne", _check("0.1-a")),
+    ("trajectory:check", "sanne", _check("0.4-d")),
+    ("trajectory:checks", "sanne", WALK),
+    ("trajectory:divide", "sanne", PHASE),
+    ("trajectory:edit", "sanne", WALK),
+    ("trajectory:end_product", "sanne", PHASE),
+    ("trajectory:evidence", "sanne", _check("0.4-d")),
+    ("trajectory:evidence_file", "sanne", PIECE),
+    ("trajectory:evidence_withdraw", "sanne", PIECE),
+    ("trajectory:list", "sanne", NOTHING),
+    ("trajectory:milestone_add", "sanne", WALK),
+    (
+        "trajectory:milestone_remove",
+        "sanne",
+        _parts(slug=TRAJECTORY, milestone=lambda: _only(Milestone, trajectory__slug=TRAJECTORY)),
+    ),
+    ("trajectory:phase", "iris", PHASE),
+    ("trajectory:phase", "sanne", PHASE),
+    ("trajectory:phase", "sanne", _parts(slug=TRAJECTORY, phase="3")),
+    ("trajectory:phase", "sanne", _parts(slug=TRAJECTORY, phase="8")),
+    ("trajectory:plan", "sanne", _parts(slug=TRAJECTORY, phase="1")),
+    ("trajectory:remark", "sanne", _check("0.4-d")),
+    ("trajectory:settle", "sanne", _check("0.4-d", step="finish")),
+    ("trajectory:start", "sanne", NOTHING),
+    ("trajectory:timeline", "sanne", WALK),
+    ("trajectory:trajectory", "emre", WALK),
+    ("trajectory:trajectory", "sanne", WALK),
+)
+
+# Addresses that show no page of their own to anybody.
+NO_PAGE = {
+    "account_confirm_email": "addresses are confirmed by the administrator who invites",
+    "account_confirm_login_code": "nobody signs in by code; leads to signing in",
+    "account_email": "an administrator changes addresses",
+    "account_email_verification_sent": "addresses are confirmed by the administrator who invites",
+    "account_set_password": "everybody has a password; leads to changing it",
+    "jobs:stop": "a button",
+    "people:seen": "a button",
+    "shell:health": "for machines",
+}
+
+
+def pages() -> list[Page]:
+    """Every page with the person who opens it, by address (needs the example world)."""
+    emails = _emails() | {STRANGER: ""}
+    found = [
+        Page(name=name, address=reverse(name, kwargs=parts()), person=person, email=emails[person])
+        for name, person, parts in PAGES
+    ]
+    return sorted(found, key=lambda page: (page.address, page.person))
+
+
+def addresses(patterns: Iterable[Any] | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address of the house."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def forgotten() -> set[str]:
+    """Addresses without a page in `PAGES` or a reason in `NO_PAGE`, and those here that no longer exist."""
+    return set(addresses()) ^ ({name for name, _, _ in PAGES} | set(NO_PAGE))
+
+
+# --- How long they take -----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Measured:
+    """One page after many requests: milliseconds of each, queries of one, bytes of the answer."""
+
+    page: Page
+    status: int
+    times: tuple[float, ...]
+    queries: int
+    size: int
+
+    @property
+    def median(self) -> float:
+        """Half of the requests took longer."""
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        """One request in twenty took longer."""
+        return statistics.quantiles(self.times, n=20, method="inclusive")[-1]
+
+
+def measure(found: Iterable[Page], *, requests: int) -> Iterator[Measured]:
+    """Open each page in this process, through the whole stack but without a network.
+
+    All of it is one transaction that is taken back at the end: sessions and limits leave no rows.
+    """
+    with transaction.atomic():
+        clients: dict[str, Client] = {}
+        for page in found:
+            if page.email not in clients:
+                clients[page.email] = Client(SERVER_NAME="localhost")
+                if page.email:
+                    clients[page.email].force_login(Person.objects.get(email=page.email))
+            yield _measured(page, clients[page.email], requests)
+        transaction.set_rollback(True)
+
+
+def _measured(page: Page, client: Client, requests: int) -> Measured:
+    for _ in range(WARM_UPS - 1):
+        _open(client, page)
+    default, looks = CaptureQueriesContext(connections["default"]), CaptureQueriesContext(connections["looks"])
+    with default, looks:
+        status, size = _open(client, page)
+    queries = len(default) + len(looks)  # counted before the next request forgets them
+    times = []
+    for _ in range(requests):
+        begun = time.perf_counter()
+        _open(client, page)
+        times.append((time.perf_counter() - begun) * 1000)
+    return Measured(page, status, tuple(times), queries, size)
+
+
+def _open(client: Client, page: Page) -> tuple[int, int]:
+    """One request with its whole answer: status and size."""
+    answer: Any = client.get(page.address, secure=settings.SECURE_SSL_REDIRECT)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer.status_code, len(content)
+
+
+def _short(address: str) -> str:
+    """An address with only the beginning of its long ids."""
+    return re.sub(r"([0-9a-f]{8})-[0-9a-f-]{27}", r"\1…", address)
+
+
+def table(measured: Iterable[Measured]) -> Iterator[str]:
+    """The measurements as lines, by address, then all pages together."""
+    rows = sorted(measured, key=lambda row: (row.page.address, row.page.person))
+    typical = statistics.median(row.median for row in rows)
+    heads = ("page", "seen by", "median ms", "p95 ms", "queries", "bytes", "x median")
+    cells = [
+        (
+            _short(row.page.address) + ("" if row.status == 200 else f" ({row.status})"),
+            row.page.person or "-",
+            f"{row.median:.1f}",
+            f"{row.p95:.1f}",
+            str(row.queries),
+            f"{row.size:,}",
+            f"{row.median / typical:.2f}",
+        )
+        for row in rows
+    ]
+    total = (
+        f"{len(rows)} pages",
+        "",
+        f"{sum(row.median for row in rows):.1f}",
+        f"{max(row.p95 for row in rows):.1f} max",
+        str(sum(row.queries for row in rows)),
+        f"{sum(row.size for row in rows):,}",
+        f"{typical:.1f} ms",
+    )
+    widths = [max(len(line[place]) for line in (heads, total, *cells)) for place in range(len(heads))]
+
+    def lined_up(line: tuple[str, ...]) -> str:
+        left = (cell.ljust(width) for cell, width in zip(line[:2], widths[:2], strict=True))
+        right = (cell.rjust(width) for cell, width in zip(line[2:], widths[2:], strict=True))
+        return "  ".join([*left, *right]).rstrip()
+
+    ruler = "-" * (sum(widths) + 2 * (len(widths) - 1))
+    yield from (lined_up(heads), ruler, *(lined_up(line) for line in cells), ruler, lined_up(total))

@@ -1,0 +1,299 @@
+"""Who gets which answer at which address: the whole house as one table, and the addresses to ask it with.
+
+The pages are asked about the pilot, in which Almelo takes part and Enschede does not. Anouk of Almelo owns the check.
+200 shown, 302 sent elsewhere, 403 refused with the reason, 404 does not exist for them, 405 only to be posted to.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pikepdf
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.organisations.models import Membership, Organisation
+from core.files.services import keep
+from core.history.services import recorded
+from core.jobs.models import Job
+from core.reports.models import Report
+from procurement.progress.queries import PROGRESS
+from procurement.trajectory import services
+from procurement.trajectory.models import Check, Evidence, Milestone, Phase
+from tests.conftest import NOW, TODAY, Cast, Walk
+
+# officer, manager, administrator, auditor, official of Almelo, official of Enschede, provider
+STRANGER = "a stranger"
+PERSONAS = (STRANGER, "sanne", "mila", "teun", "iris", "anouk", "emre", "daan")
+TABLE = {
+    # name                          stranger sanne mila teun iris anouk emre daan
+    "today:today": "                     302  200  200  200  200  200  200  302",
+    "portal:home": "                     302  403  403  403  403  403  403  200",
+    "municipality:municipality": "       302  200  200  200  200  200  404  404",
+    "trajectory:list": "                 302  200  200  200  200  200  200  404",
+    "trajectory:start": "                302  200  200  403  403  403  403  404",
+    "trajectory:trajectory": "           302  200  200  200  200  200  404  404",
+    "trajectory:edit": "                 302  200  200  403  403  403  404  404",
+    "trajectory:announce": "             302  200  200  403  403  403  404  404",
+    "trajectory:milestone_add": "        302  200  200  403  403  403  404  404",
+    "trajectory:milestone_remove": "     302  200  200  403  403  403  404  404",
+    "trajectory:timeline": "             302  200  200  200  200  200  404  404",
+    "trajectory:checks": "               302  200  200  200  200  200  404  404",
+    "trajectory:phase": "                302  200  200  200  200  200  404  404",
+    "trajectory:plan": "                 302  200  200  403  403  403  404  404",
+    "trajectory:divide": "               302  200  200  403  403  403  404  404",
+    "trajectory:end_product": "          302  200  200  403  403  403  404  404",
+    "trajectory:check": "                302  200  200  200  200  200  404  404",
+    "trajectory:settle": "               302  200  200  403  403  200  404  404",
+    "trajectory:assign": "               302  200  200  403  403  403  404  404",
+    "trajectory:remark": "               302  200  200  403  403  200  404  404",
+    "trajectory:evidence": "             302  200  200  403  403  200  404  404",
+    "trajectory:evidence_file": "        302  200  200  200  200  200  404  404",
+    "trajectory:evidence_withdraw": "    302  200  200  403  403  200  404  404",
+    "gates:pass": "                      302  200  200  403  403  403  404  404",
+    "gates:confirm": "                   302  200  200  403  403  403  404  404",
+    "progress:reports": "                302  200  200  200  200  200  404  404",
+    "library:reports": "                 302  200  200  200  200  200  200  404",
+    "reports:report": "                  302  200  200  200  200  200  404  404",
+    "reports:pdf": "                     302  200  200  200  200  200  404  404",
+    "catalogue:pyramid": "               302  200  200  200  200  200  200  404",
+    "catalogue:segment": "               302  200  200  200  200  200  200  404",
+    "people:list": "                     302  403  200  200  200  403  403  404",
+    "people:invite": "                   302  403  403  200  403  403  403  404",
+    "people:person": "                   302  403  200  200  200  403  403  404",
+    "people:role_add": "                 302  403  403  200  403  403  403  404",
+    "people:role_end": "                 302  403  403  200  403  403  403  404",
+    "people:active": "                   302  403  403  200  403  403  403  404",
+    "people:seen": "                     302  405  405  405  405  405  405  405",
+    "looks:list": "                      302  403  200  403  200  403  403  404",
+    "jobs:mine": "                       302  200  200  200  200  200  200  200",
+    "jobs:job": "                        302  200  404  404  404  404  404  404",
+    "jobs:stop": "                       302  405  404  404  404  404  404  404",
+    "shell:health": "                    200  200  200  200  200  200  200  200",
+}
+
+# Signing in is allauth's; what is not here is not reachable. A stranger's answer and that of somebody signed in.
+ALLAUTH = {
+    "account_login": (200, 302),
+    "account_logout": (302, 200),
+    "account_inactive": (200, 200),
+    "account_signup": (200, 302),  # says that it is closed; mails to unknown addresses refer to it
+    "account_reauthenticate": (302, 200),
+    "account_change_password": (302, 200),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 200),
+}
+ALLAUTH_KWARGS = {"account_reset_password_from_key": {"uidb36": "0", "key": "stale"}}
+
+# What an entitled person sends to each page that changes something, and who that is.
+POSTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "trajectory:start": (
+        "sanne",
+        {
+            "name": "Nog een",
+            "summary": "",
+            "contract_start": "1-1-2026",
+            "max_term_years": "4",
+            "value_full_term": "",
+            "owner": "<sanne>",
+            "profile": "pilot",
+            "municipalities": ["<almelo>"],
+            "segments": ["<segment>"],
+        },
+    ),
+    "trajectory:edit": (
+        "sanne",
+        {
+            "name": "Anders",
+            "contract_start": "1-1-2025",
+            "max_term_years": "6",
+            "owner": "<sanne>",
+            "version": "<version of the pilot>",
+        },
+    ),
+    "trajectory:announce": ("sanne", {"text": "Wij kopen in."}),
+    "trajectory:milestone_add": ("sanne", {"date": "1-3-2022", "what": "Besluit", "is_public": "on"}),
+    "trajectory:milestone_remove": ("sanne", {"reason": "Vervalt"}),
+    "trajectory:plan": (
+        "sanne",
+        {"start": "1-11-2021", "end": "1-3-2022", "reason": "Later", "version": "<version of the phase>"},
+    ),
+    "trajectory:divide": ("sanne", {"owner": "<sanne>"}),
+    "trajectory:end_product": (
+        "sanne",
+        {"title": "Eindproduct", "kind": "link", "url": "https://voorbeeld.example/"},
+    ),
+    "trajectory:settle": ("sanne", {"reason": "Niet nodig"}),
+    "trajectory:assign": ("sanne", {"owner": "<sanne>"}),
+    "trajectory:remark": ("sanne", {"remark": "Een toelichting", "version": "<version of the check>"}),
+    "trajectory:evidence": ("sanne", {"title": "Bewijs", "kind": "link", "url": "https://voorbeeld.example/"}),
+    "trajectory:evidence_withdraw": ("sanne", {"reason": "Verkeerd stuk"}),
+    "gates:pass": ("sanne", {"reason": "Wij beginnen"}),
+    "gates:confirm": ("sanne", {"reason": "Besluit van 1 februari"}),
+    "progress:reports": ("sanne", {}),
+    "people:invite": (
+        "teun",
+        {
+            "name": "Nieuw",
+            "email": "nieuw@voorbeeld.example",
+            "organisation": "<almelo>",
+            "role": "municipality_official",
+            "valid_from": "1-1-2022",
+        },
+    ),
+    "people:role_add": ("teun", {"organisation": "<ozjt>", "role": "auditor", "valid_from": "1-1-2022"}),
+    "people:role_end": ("teun", {"last_day": "1-3-2022", "reason": "Andere baan"}),
+    "people:active": ("teun", {"reason": "Uit dienst"}),
+    "people:seen": ("sanne", {}),
+    "jobs:stop": ("sanne", {}),
+}
+# What everybody may do for themselves: remember what they have read.
+OWN_AFFAIRS = {"people:seen"}
+
+
+def small_pdf() -> bytes:
+    """A PDF of one empty page."""
+    document, content = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(content)
+    return content.getvalue()
+
+
+def names(patterns: Any = None, space: str = "") -> Iterator[tuple[str, Any]]:
+    """The name and view of every address of the house."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def expected(name: str) -> dict[str, int]:
+    """The row of the table, by persona."""
+    return dict(zip(PERSONAS, map(int, TABLE[name].split()), strict=True))
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The pilot with one of everything that an address can be about."""
+
+    cast: Cast
+    walk: Walk
+    phase: Phase
+    check: Check
+    evidence: Evidence
+    milestone: Milestone
+    report: Report
+    job: Job
+
+    def kwargs(self, name: str) -> dict[str, Any]:
+        """What the address of this name needs."""
+        pilot = {"slug": self.phase.trajectory.slug}
+        phase, check = pilot | {"phase": self.phase.slug}, pilot | {"check": self.check.id}
+        person = {"person": self.cast.bram.id}
+        particular: dict[str, dict[str, Any]] = {
+            "municipality:municipality": {"slug": "almelo"},
+            "catalogue:segment": {"slug": "wonen"},
+            "trajectory:milestone_remove": pilot | {"milestone": self.milestone.id},
+            "trajectory:phase": phase,
+            "trajectory:plan": phase,
+            "trajectory:divide": phase,
+            "trajectory:end_product": phase,
+            "trajectory:settle": check | {"step": "skip"},
+            "trajectory:evidence_file": {"evidence": self.evidence.id},
+            "trajectory:evidence_withdraw": {"evidence": self.evidence.id},
+            "gates:pass": phase | {"step": "open"},
+            "gates:confirm": pilot | {"phase": "5", "condition": "5-open-documents-decided"},
+            "reports:report": {"report_id": self.report.id},
+            "reports:pdf": {"report_id": self.report.id},
+            "jobs:job": {"job_id": self.job.id},
+            "jobs:stop": {"job_id": self.job.id},
+            "people:person": person,
+            "people:role_add": person,
+            "people:role_end": person | {"membership": Membership.objects.get(person=self.cast.bram).id},
+            "people:active": person,
+        }
+        if name in particular:
+            return particular[name]
+        if name in {"trajectory:check", "trajectory:assign", "trajectory:remark", "trajectory:evidence"}:
+            return check
+        without = {"trajectory:list", "trajectory:start"}
+        return pilot if name.startswith(("trajectory:", "progress:")) and name not in without else {}
+
+    def address(self, name: str) -> str:
+        """Where the page of this name is."""
+        return reverse(name, kwargs=self.kwargs(name))
+
+    def sent(self, name: str) -> dict[str, Any]:
+        """What an entitled person would send there, with the placeholders filled in."""
+        for row in (self.phase.trajectory, self.phase, self.check):
+            row.refresh_from_db()
+        known = {
+            "<sanne>": str(self.cast.sanne.id),
+            "<almelo>": str(Organisation.objects.get(slug="almelo").id),
+            "<ozjt>": str(Organisation.objects.get(slug="ozjt").id),
+            "<segment>": str(self.phase.trajectory.segments.first().id),  # type: ignore[union-attr]
+            "<version of the pilot>": str(self.phase.trajectory.version),
+            "<version of the phase>": str(self.phase.version),
+            "<version of the check>": str(self.check.version),
+        }
+        return {
+            key: [known.get(part, part) for part in value] if isinstance(value, list) else known.get(value, value)
+            for key, value in POSTS[name][1].items()
+        }
+
+
+def furnish(cast: Cast, walk: Walk) -> Furnished:
+    """Put one of everything in the pilot, through the services where there is one."""
+    sanne = cast.who("sanne")
+    pilot: Any = walk.pilot
+    phase = Phase.objects.select_related("trajectory").get(trajectory=pilot, code="0")
+    check = Check.objects.get(phase=phase, code="0.1-b")
+    services.assign_check(check_id=check.id, owner_id=cast.anouk.id, who=sanne, today=TODAY)
+    evidence = services.add_evidence(
+        phase_id=phase.id,
+        check_id=check.id,
+        title="Verslag",
+        upload=services.Upload("verslag.pdf", [small_pdf()]),
+        who=sanne,
+        now=NOW,
+    )
+    milestone = services.add_milestone(
+        trajectory_id=pilot.id, date=TODAY + timedelta(days=30), what="Besluit", is_public=False, who=sanne, now=NOW
+    )
+    job = Job.objects.create(
+        kind="tests.nothing",
+        title="Taak",
+        requested_by=cast.sanne,
+        requested_by_name=cast.sanne.name,
+        requested_at=NOW,
+        state=Job.State.RUNNING,
+    )
+    check = Check.objects.select_related("phase__trajectory").get(id=check.id)
+    report = kept_report(cast, pilot)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job)
+
+
+def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:
+    """A kept progress report about a trajectory, with a PDF that was not typeset."""
+    with recorded(cast.who("sanne")):
+        return Report.objects.create(
+            kind=PROGRESS,
+            subject_key=f"traject:{trajectory.slug}",
+            subject_name=trajectory.name,
+            title=f"Voortgang {trajectory.name}",
+            as_of=TODAY - timedelta(days=number),
+            made_at=NOW - timedelta(days=number),
+            made_by=cast.sanne,
+            made_by_name=cast.sanne.name,
+            fingerprint=f"{number:064x}",
+            content={},
+            file=keep(
+                content=small_pdf(), name="voortgang.pdf", media_type="application/pdf", made_by="Proef", now=NOW
+            ),
+            pages=1,
+            code_version="proef",
+        )

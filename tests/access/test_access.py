@@ -1,0 +1,184 @@
+"""Every address of the house × everybody who could ask for it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.looks.models import Look
+from tests.access.table import (
+    ALLAUTH,
+    ALLAUTH_KWARGS,
+    OWN_AFFAIRS,
+    PERSONAS,
+    POSTS,
+    STRANGER,
+    TABLE,
+    Furnished,
+    expected,
+    furnish,
+    names,
+)
+from tests.conftest import Cast, Walk
+
+pytestmark = pytest.mark.django_db(databases=["default", "looks"])
+Opener = Callable[[str], Client]
+OURS = {name: view for name, view in names() if not name.startswith("account_")}
+REMEMBERS_ITSELF = {"django_session", "cache"}  # sessions, and how often somebody tried to sign in
+
+
+@pytest.fixture
+def house(cast: Cast, walk: Walk) -> Furnished:
+    """The pilot with one of everything."""
+    return furnish(cast, walk)
+
+
+@pytest.fixture
+def opened_by(cast: Cast) -> Opener:
+    """A browser of a persona; a stranger's has no session."""
+
+    def client_of(name: str) -> Client:
+        client = Client()
+        if name != STRANGER:
+            client.force_login(getattr(cast, name))
+        return client
+
+    return client_of
+
+
+def contents() -> dict[str, str]:
+    """A fingerprint of the rows of every table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {name for (name,) in cursor.fetchall()} - REMEMBERS_ITSELF
+        found = {}
+        for table in sorted(tables):
+            cursor.execute(f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" t')
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def changed(before: dict[str, str]) -> set[str]:
+    """The tables of which a row came, went or changed since `before`."""
+    after = contents()
+    return {table for table in after if after[table] != before[table]}
+
+
+def posts_of(persona: str) -> Iterator[tuple[str, int]]:
+    """The pages that change something and are not for this persona, with the answer they give."""
+    for name in POSTS:
+        status = expected(name)[persona]
+        if status in {302, 403, 404}:
+            yield name, status
+
+
+def test_the_table_has_a_row_for_every_address_and_no_other() -> None:
+    assert set(OURS) == set(TABLE)
+
+
+def test_every_page_declares_who_may_see_it() -> None:
+    silent = [name for name, view in OURS.items() if not callable(getattr(view.view_class, "access", None))]
+    assert silent == []
+
+
+def test_only_the_health_page_is_open_to_strangers() -> None:
+    assert [name for name, view in OURS.items() if view.view_class.open_to_strangers] == ["shell:health"]
+
+
+def test_every_page_that_can_be_posted_to_has_a_case() -> None:
+    assert {name for name, view in OURS.items() if hasattr(view.view_class, "post")} == set(POSTS)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_everybody_gets_the_answer_of_the_table(house: Furnished, opened_by: Opener, persona: str) -> None:
+    client = opened_by(persona)
+    answers = {name: client.get(house.address(name)).status_code for name in TABLE}
+    assert answers == {name: expected(name)[persona] for name in TABLE}
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_looking_changes_nothing(house: Furnished, opened_by: Opener, persona: str) -> None:
+    client = opened_by(persona)
+    before = contents()
+    for name in TABLE:
+        client.get(house.address(name))
+    assert changed(before) == set()
+    assert Look.objects.using("looks").count() == 0, "nothing here is confidential"
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_what_is_sent_in_these_tests_changes_something(house: Furnished, opened_by: Opener, name: str) -> None:
+    client = opened_by(POSTS[name][0])
+    before = contents()
+    answer = client.post(house.address(name), house.sent(name))
+    assert answer.status_code == 302, answer.content.decode()
+    assert changed(before) != set()
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_who_may_not_changes_nothing_by_sending(house: Furnished, opened_by: Opener, persona: str) -> None:
+    client = opened_by(persona)
+    wanted = dict(posts_of(persona))
+    before = contents()
+    answers = {name: client.post(house.address(name), house.sent(name)).status_code for name in wanted}
+    assert answers == wanted
+    assert changed(before) == set()
+
+
+def test_an_auditor_sees_all_and_changes_nothing(house: Furnished, opened_by: Opener) -> None:
+    client = opened_by("iris")
+    before = contents()
+    answers = {
+        name: client.post(house.address(name), house.sent(name)).status_code
+        for name in POSTS
+        if name not in OWN_AFFAIRS
+    }
+    assert {name: status for name, status in answers.items() if status not in {403, 404}} == {}
+    assert changed(before) == set()
+
+
+def test_remembering_what_was_read_changes_only_the_reader(house: Furnished, opened_by: Opener) -> None:
+    client = opened_by("iris")
+    before = contents()
+    assert client.post(house.address("people:seen")).status_code == 302
+    assert changed(before) == {"accounts_person", "accounts_personevent"}
+    house.cast.iris.refresh_from_db()
+    assert house.cast.iris.seen_until is not None
+    house.cast.sanne.refresh_from_db()
+    assert house.cast.sanne.seen_until is None
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(house: Furnished, client: Client, name: str) -> None:
+    if name == "shell:health":
+        assert client.get("/gezond/").json() == {"status": "ok"}
+        return
+    address = house.address(name)
+    view: Any = OURS[name].view_class
+    back = address if "get" in view.http_method_names else "/"
+    for answer in (client.get(address), client.post(address, {"reason": "x"})):
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{reverse('account_login')}?next={back}"
+
+
+def test_signing_in_has_only_the_addresses_that_are_needed() -> None:
+    assert {name for name, _ in names() if name.startswith("account_")} == set(ALLAUTH)
+
+
+@pytest.mark.parametrize("name", ALLAUTH)
+def test_signing_in_answers(opened_by: Opener, name: str) -> None:
+    address = reverse(name, kwargs=ALLAUTH_KWARGS.get(name))
+    answers = tuple(opened_by(persona).get(address).status_code for persona in (STRANGER, "sanne"))
+    assert answers == ALLAUTH[name]
+
+
+def test_nobody_signs_up(client: Client, cast: Cast) -> None:
+    sent = {"email": "ik@voorbeeld.example", "password1": "een-lang-wachtwoord", "password2": "een-lang-wachtwoord"}
+    before = contents()
+    answer = client.post("/account/signup/", sent)
+    assert answer.status_code == 200
+    assert "Zelf aanmelden kan niet" in answer.content.decode()
+    assert changed(before) == set()
