@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from core.rooms.discovery import furniture
 
-# Changing an e-mail address is for administrators; the page for signing up says that it is closed.
+# What allauth offers and this house does not: people do not change their own address, and nobody confirms one.
 NOT_OURS = {
     "account_confirm_email",
     "account_confirm_login_code",

@@ -18,12 +18,12 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     received = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+        self, input_data: Any, meta: Any, content_length: int, boundary: Any, encoding: Any = None
     ) -> Any:
         """Refuse at once what says itself that it is too large."""
         if content_length > stream_limit():
             raise RequestDataTooBig("The request is larger than any upload may be.")
-        return super().handle_raw_input(input_data, META, content_length, boundary, encoding)
+        return super().handle_raw_input(input_data, meta, content_length, boundary, encoding)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Count what comes in."""

@@ -1,10 +1,11 @@
 """Asking for a report, and making one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core.charts.drawing import figure
 from core.files.services import keep
@@ -69,6 +70,21 @@ def frame(kind: ReportKind, report: Report, content: Mapping[str, Any]) -> dict[
     }
 
 
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All reads inside see the database as it was at the first of them, so that figures agree with each other.
+
+    Inside somebody else's transaction their isolation holds.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def make_report(*, kind: str, subject_key: str, as_of: date, who: Actor, now: datetime, progress: Progress) -> Report:
     """Gather, draw, typeset and keep a report; what was kept before with the same content is answered instead.
 
@@ -79,7 +95,8 @@ def make_report(*, kind: str, subject_key: str, as_of: date, who: Actor, now: da
     if who.person_id is None:
         raise ValueError("A report is made in the name of a person.")
     progress(10, "Gegevens verzamelen")
-    content = chosen.gather(subject_key, as_of, now)
+    with one_snapshot():
+        content = chosen.gather(subject_key, as_of, now)
     ensure_complete(content)
     fingerprint = fingerprint_of(content)
     same = reports_with(kind=kind, subject_key=subject_key, as_of=as_of, fingerprint=fingerprint)

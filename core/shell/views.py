@@ -1,5 +1,6 @@
 """Errors in plain Dutch, and the address that says the house is up."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,8 @@ from core.screens.views import Screen, anyone
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; what was sent may simply have been too large."""
     too_large = isinstance(exception, RequestDataTooBig)
-    return render(request, "400.html", {"too_large": too_large}, status=400)
+    context = {"too_large": too_large, "limit": settings.MAX_UPLOAD_BYTES // 1_000_000}
+    return render(request, "400.html", context, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

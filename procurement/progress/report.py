@@ -19,7 +19,7 @@ SHOWN_MILESTONES = 4
 
 
 def may_ask(who: Who, subject_key: str) -> Verdict:
-    """Whoever may see the trajectory may have its progress written down; who is only an auditor reads and makes nothing."""
+    """Whoever may see the trajectory may have its progress written down; an auditor only reads."""
     known = visible_trajectories(who).filter(slug=subject_key.removeprefix("traject:")).exists()
     return (
         may_see_trajectories(who)
@@ -45,7 +45,7 @@ def charts(content: Mapping[str, Any]) -> Sequence[Chart]:
     """The planning with the milestones that come first; all of them stand in a table."""
     coming = [(row["date"], row["what"]) for row in content["milestones"] if not row["past"]]
     milestones = coming[:SHOWN_MILESTONES]
-    chart = planning(figures_from(dict(content)), milestones, content["as_of"])
+    chart = planning(figures_from(dict(content)), milestones, content["as_of"], today_word="stand op")
     return [chart] if chart else []
 
 

@@ -70,12 +70,13 @@ def what_is_missing(phases: list[PhaseFigures]) -> str:
     name = "de implementatie" if row.name == row.label else row.label.lower()
     step = f"{name} te {'sluiten' if running else 'openen'}"
     if not row.missing:
-        return f"Alle voorwaarden om {step} zijn voldaan."
+        return f"Aan alle voorwaarden om {step} is voldaan."
     if row.conditions_met == 0 and row.conditions_total > 1:
-        return f"Om {step} is nog geen van de {row.conditions_total} voorwaarden voldaan."
+        return f"Om {step} is nog aan geen van de {row.conditions_total} voorwaarden voldaan."
     left = row.conditions_total - row.conditions_met
-    verb = "is" if left == 1 else "zijn"
-    return f"Om {step} {verb} nog {left} van de {row.conditions_total} voorwaarden niet voldaan."
+    if row.conditions_total == 1:
+        return f"Om {step} is aan de enige voorwaarde nog niet voldaan."
+    return f"Om {step} is aan {left} van de {row.conditions_total} voorwaarden nog niet voldaan."
 
 
 def what_changed(changes: int, previous: date | None, milestone: tuple[date, str] | None, exceptions: int) -> str:
@@ -102,9 +103,17 @@ def bar_state(row: PhaseFigures, today: date) -> str:
 
 
 def planning(
-    phases: list[PhaseFigures], milestones: list[tuple[date, str]], today: date, *, title: str = "Planning"
+    phases: list[PhaseFigures],
+    milestones: list[tuple[date, str]],
+    today: date,
+    *,
+    title: str = "Planning",
+    today_word: str = "vandaag",
 ) -> Chart | None:
-    """The planning as a chart: phases and tracks with dates, and milestones; None when nothing is planned."""
+    """The planning as a chart: phases and tracks with dates, and milestones; None when nothing is planned.
+
+    `today_word` stands at the line of `today`: on paper it is no longer today.
+    """
     bars = [
         PlannedBar(label=row.name, start=row.start, end=row.end, state=bar_state(row, today))
         for row in phases
@@ -115,7 +124,7 @@ def planning(
     ]
     if not bars and not marks:
         return None
-    return planning_chart(bars, marks, today, title=title)
+    return planning_chart(bars, marks, today, title=title, today_word=today_word)
 
 
 def figures_from(content: dict[str, Any]) -> list[PhaseFigures]:

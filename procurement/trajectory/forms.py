@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from core.files.rules import ACCEPTED
 from core.shell.forms import Choices, DutchDateField, NlForm, choose
@@ -136,7 +137,7 @@ class EvidenceForm(NlForm):
         label="Bestand",
         required=False,
         allow_empty_file=True,
-        help_text=f"Een {ACCEPTED}, hoogstens 25 MB.",
+        help_text=f"Een {ACCEPTED}, hoogstens {settings.MAX_UPLOAD_BYTES // 1_000_000} MB.",
         widget=forms.FileInput(attrs={"data-when": "kind=file"}),
     )
     url = forms.URLField(

@@ -63,7 +63,7 @@ def gate_is_green(facts: PhaseFacts) -> Verdict:
     if not facts.missing:
         return ALLOWED
     count = len(facts.missing)
-    lead = "Er is nog 1 voorwaarde niet voldaan" if count == 1 else f"Er zijn nog {count} voorwaarden niet voldaan"
+    lead = f"Aan {count} {'voorwaarde' if count == 1 else 'voorwaarden'} is nog niet voldaan"
     return refuse(f"{lead}: {'; '.join(facts.missing)}.")
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from core.files.rules import KINDS, MAX_UNPACKED_BYTES, MAX_ZIP_MEMBERS, inspect, kind_for, safe_name
+from core.files.rules import KINDS, MAX_UNPACKED_BYTES, MAX_ZIP_MEMBERS, inspect, jpg_is_whole, kind_for, safe_name
 from core.lifecycles.rules import Refused
 
 ACTIVE = "bevat een script, een bijlage of een automatische actie"
@@ -147,7 +147,7 @@ ACTIVE_PDFS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "scripts by name": in_root(Names=lambda: Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script()])))),
     "acts by itself": in_root(AA=lambda: Dictionary(WC=script())),
     "link with a script": annotation(Subtype=Name.Link, A=Dictionary(S=Name.JavaScript, JS=String("x"))),
-    "link that sends": annotation(Subtype=Name.Widget, A=Dictionary(S=Name.SubmitForm, F=String("http://x.example"))),
+    "link that sends": annotation(Subtype=Name.Link, A=Dictionary(S=Name.SubmitForm, F=String("http://x.example"))),
     "script after a link": annotation(
         Subtype=Name.Link,
         A=Dictionary(S=Name.URI, URI=String("https://x.example"), Next=Array([Dictionary(S=Name.Launch)])),
@@ -205,6 +205,18 @@ def test_a_truncated_file_is_refused_and_the_whole_one_accepted(
 ) -> None:
     assert verdict_on(name, content) == ""
     assert verdict_on(name, content[: int(len(content) * part)]) == f"'{name}' {UNREADABLE}"
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpg_is_whole_only_with_its_own_end(progressive: bool) -> None:
+    thumbnail = picture("JPEG")  # which has an end mark itself
+    target = io.BytesIO()
+    noise = Image.effect_noise((160, 160), 90)
+    noise.save(target, "JPEG", progressive=progressive, exif=b"Exif\x00\x00" + thumbnail, restart_marker_rows=2)
+    content = target.getvalue()
+    assert jpg_is_whole(content)
+    assert jpg_is_whole(content + b"what a camera adds")
+    assert not [cut for cut in range(2, len(content) - 1, 97) if jpg_is_whole(content[:cut])]
 
 
 def office(folder: str = "word/", more: dict[str, bytes] | None = None) -> bytes:
