@@ -160,6 +160,7 @@ class Postgres:
         if result.returncode:
             raise Stop(f"PostgreSQL could not make its files in {self.home}:\n{result.stderr.strip()}")
         partial.replace(self.data)
+        return None
 
     def _refuse_other_version(self) -> None:
         made = (self.data / "PG_VERSION").read_text().strip()

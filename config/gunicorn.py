@@ -20,7 +20,7 @@ accesslog = None
 
 
 def on_starting(server: Any) -> None:
-    """Runs the system checks before the first process, in production those of deployment too; an error ends the start."""
+    """Runs the system checks before the first process, in production also those of deployment; an error is the end."""
     import os
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -268,7 +268,7 @@ def borrowed_environment(home: Home, *, bare: bool, address: str) -> dict[str, s
 
 def become_django(environment: dict[str, str], command: Sequence[str]) -> int:
     os.chdir(ROOT)
-    os.execve(sys.executable, [sys.executable, "manage.py", *command], environment)
+    os.execve(sys.executable, [sys.executable, "manage.py", *command], environment)  # noqa: S606
 
 
 def main() -> int:

@@ -7,7 +7,8 @@ loader, so that only the first run after a change builds them:
 - `test_template`: migrated and prepared (reference data present), no people, no trajectories;
 - `test_example_template`: the same with the example world played into it.
 
-`tests/databases.py` gives tests their copies. Options: `--full` adds tests marked `full`; `--rebuild` makes the templates anew.
+`tests/databases.py` gives tests their copies. Options: `--full` adds tests marked `full`; `--rebuild` makes the
+templates anew.
 """
 
 import contextlib
@@ -139,10 +140,10 @@ class TestCluster:
 def _memory_disk() -> str | None:
     """Memory disk where it is large enough, else the ordinary place for temporary files."""
     with contextlib.suppress(OSError):
-        if shutil.disk_usage("/dev/shm").free > 1_000_000_000 and os.access("/dev/shm", os.W_OK):  # noqa: S108
-            return "/dev/shm"  # noqa: S108
+        if shutil.disk_usage("/dev/shm").free > 1_000_000_000 and os.access("/dev/shm", os.W_OK):
+            return "/dev/shm"
     owner = Owner.for_databases()
-    return None if owner is None or owner.may_enter(Path(tempfile.gettempdir())) else "/var/tmp"  # noqa: S108
+    return None if owner is None or owner.may_enter(Path(tempfile.gettempdir())) else "/var/tmp"
 
 
 def _prefix() -> str:

@@ -61,7 +61,9 @@ def _rows(
 ) -> Iterator[tuple[Any, Any | None]]:
     """The rows of one source, newest first, each with the row before it of the same object."""
     model = source.event_model
-    rows = model.objects.filter(**{f"{source.lookup}__in": subject_ids}).select_related(*source.related)
+    # Without names select_related joins every parent, and a history row of what was deleted has none.
+    all_rows = model.objects.select_related(*source.related) if source.related else model.objects.all()
+    rows = all_rows.filter(**{f"{source.lookup}__in": subject_ids})
     if since is not None:
         rows = rows.filter(pgh_created_at__gt=since)
     if by_others_than is not None:
@@ -76,6 +78,6 @@ def _rows(
     )
     known = {row.pgh_id: row for row in rows}
     wanted = {row.previous_id for row in rows} - set(known) - {None}
-    known |= {row.pgh_id: row for row in model.objects.filter(pk__in=wanted | {0}).select_related(*source.related)}
+    known |= {row.pgh_id: row for row in all_rows.filter(pk__in=wanted | {0})}
     for row in rows:
         yield row, known.get(row.previous_id)

@@ -17,13 +17,16 @@ def recorded(who: Actor, reason: str = "", *, routine: str = "") -> Iterator[Non
     kept, but a timeline does not repeat it under the sentence. The name is kept as text, so that the history stays
     readable when the person is gone.
     """
-    with (
-        transaction.atomic(),
-        pghistory.context(
+    with transaction.atomic(), pghistory.context() as context:
+        outside = dict(context.metadata)
+        context.metadata.update(
             person=str(who.person_id) if who.person_id else None,
             name=who.name,
             reason=reason.strip() or routine,
             routine=not reason.strip(),
-        ),
-    ):
-        yield
+        )
+        try:
+            yield
+        finally:  # whoever records around this goes on under their own name
+            context.metadata.clear()
+            context.metadata.update(outside)

@@ -139,8 +139,9 @@ class FormScreen(Screen):
         return self.form_class(**arguments)
 
     def form_of_page(self) -> Any:
-        """The form, with the way back as its quiet link."""
+        """The form, with the way back as its quiet link; the browser keeps what is typed until it is saved."""
         form = self.build_form()
+        form.keep = f"{self.who.person_id}:{self.request.path}"
         crumbs = self.crumbs()
         if crumbs and not getattr(form, "cancel_url", ""):
             form.cancel_url = crumbs[-1].url

@@ -144,16 +144,7 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
 )
 
 # Addresses that show no page of their own to anybody.
-NO_PAGE = {
-    "account_confirm_email": "addresses are confirmed by the administrator who invites",
-    "account_confirm_login_code": "nobody signs in by code; leads to signing in",
-    "account_email": "an administrator changes addresses",
-    "account_email_verification_sent": "addresses are confirmed by the administrator who invites",
-    "account_set_password": "everybody has a password; leads to changing it",
-    "jobs:stop": "a button",
-    "people:seen": "a button",
-    "shell:health": "for machines",
-}
+NO_PAGE = {"jobs:stop": "a button", "people:seen": "a button", "shell:health": "for machines"}
 
 
 def pages() -> list[Page]:

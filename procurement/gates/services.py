@@ -13,7 +13,7 @@ from procurement.trajectory.access import may_steer
 from procurement.trajectory.content_model import eva
 from procurement.trajectory.lifecycle import PHASES, PhaseState
 from procurement.trajectory.models import Phase
-from procurement.trajectory.services import lock_phase, move_phase
+from procurement.trajectory.services import lock_phase, lock_walk, move_phase
 
 STEPS = {
     "open": GatePassage.Step.OPEN,
@@ -28,13 +28,13 @@ def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: da
     """Open, close or reopen a phase, with a reason; keeps how every condition stood.
 
     Raises Refused without a reason, when the gate is not green (unless the transition is the one with an exception and
-    this person may deviate), or when somebody else was first. Locks the phase, then judges the gate, so that of two
-    people at once one succeeds and the other is told.
+    this person may deviate), or when somebody else was first. Locks the trajectory and the phase, then judges the gate,
+    so that of two people at once one succeeds and the other is told.
     """
     ensure(may_steer(who))
     assert who.person_id is not None  # nobody steers without signing in
     with recorded(who, reason):
-        row = lock_phase(phase_id)
+        row = lock_walk(phase_id)
         gate = gate_of(row, now=now)
         ensure(PHASES.verdict(transition, state=row.state, who=who, facts=gate.facts))
         ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je deze stap zet."))

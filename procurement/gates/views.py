@@ -134,9 +134,11 @@ class ConditionConfirm(PhaseScreen, FormScreen):
         form = super().build_form()
         if self.withdraws:
             form.fields["reason"].label = "Waarom trek je de bevestiging in?"
+            form.fields["reason"].error_messages["required"] = "Schrijf op waarom je de bevestiging intrekt."
             form.submit_label = "Bevestiging intrekken"
         else:
             form.fields["reason"].label = "Waar blijkt dit uit?"
+            form.fields["reason"].error_messages["required"] = "Schrijf op waar dit uit blijkt."
             form.fields["reason"].help_text = "Noem het stuk, de datum en wie erbij waren."
             form.submit_label = "Voorwaarde bevestigen"
         return form

@@ -14,7 +14,7 @@ from core.reports.models import Report
 from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.trajectory import queries, services
 from procurement.trajectory.access import Worker, may_see_trajectories, may_steer, may_work
-from procurement.trajectory.forms import AssignForm, EvidenceForm, NlForm, ReasonForm, RemarkForm
+from procurement.trajectory.forms import AssignForm, EvidenceForm, NlForm, ReasonForm, RemarkForm, WithdrawForm
 from procurement.trajectory.lifecycle import CHECKS, PhaseState
 from procurement.trajectory.models import Check, Evidence, Phase
 from procurement.trajectory.views import phase_url, url_of
@@ -266,7 +266,7 @@ class EvidenceWithdraw(EvidenceScreen, FormScreen):
     """Take evidence back, with a reason."""
 
     access = may_withdraw
-    form_class = ReasonForm
+    form_class = WithdrawForm
     template_name = "procurement/trajectory/withdraw.html"
     done = "Het bewijs is ingetrokken. De tijdlijn bewaart dat het er was."
 

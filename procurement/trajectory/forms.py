@@ -84,6 +84,24 @@ class ReasonForm(NlForm):
     reason = forms.CharField(label="Toelichting", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class WithdrawForm(ReasonForm):
+    """Why a piece of evidence is taken back."""
+
+    submit_label = "Bewijs intrekken"
+    reason = forms.CharField(
+        label="Waarom trek je dit bewijs in?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class MilestoneEndForm(ReasonForm):
+    """Why a milestone goes."""
+
+    submit_label = "Laten vervallen"
+    reason = forms.CharField(
+        label="Waarom vervalt deze mijlpaal?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class PlanForm(NlForm):
     """Dates, owner and remark of a phase."""
 
@@ -170,6 +188,8 @@ class EvidenceForm(NlForm):
             "url": "Vul een webadres in dat begint met https://.",
             "report": "Kies een vastgelegd rapport.",
         }
+        if wanted == "url" and not (values.get("url") or "").startswith(("https://", "http://")):
+            values["url"] = ""
         for name, message in messages.items():
             if name != wanted:
                 values[name] = None if name == "file" else ""

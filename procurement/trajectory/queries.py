@@ -78,7 +78,7 @@ def all_checks(trajectory: Trajectory) -> QuerySet[Check]:
     """Every check of a trajectory, in the order of the phases."""
     return (
         Check.objects.filter(phase__trajectory=trajectory)
-        .select_related("phase", "owner")
+        .select_related("phase__trajectory", "owner")
         .order_by("phase__order", "order")
     )
 

@@ -218,6 +218,12 @@ def lock_phase(phase_id: UUID) -> Phase:
     return Phase.objects.select_for_update(of=("self",)).select_related("trajectory").get(id=phase_id)
 
 
+def lock_walk(phase_id: UUID) -> Phase:
+    """The phase, locked after its trajectory, so that no neighbour is opened, closed or planned meanwhile."""
+    Trajectory.objects.select_for_update(of=("self",)).get(phases=phase_id)
+    return lock_phase(phase_id)
+
+
 def move_phase(*, row: Phase, transition: str, facts: PhaseFacts, who: Who, now: datetime) -> Phase:
     """Make a transition of the lifecycle on a phase that the caller has locked and recorded a reason for.
 
@@ -239,6 +245,8 @@ def move_phase(*, row: Phase, transition: str, facts: PhaseFacts, who: Who, now:
 
 # --- Checks ---------------------------------------------------------------------------------------------------------
 def _locked_check(check_id: UUID) -> Check:
+    """The check, locked after its phase, so that the phase is not closed or opened meanwhile."""
+    lock_phase(Check.objects.values_list("phase_id", flat=True).get(id=check_id))
     return Check.objects.select_for_update(of=("self",)).select_related("phase").get(id=check_id)
 
 
@@ -255,7 +263,7 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
     """Report a check as done, skip it with a reason, or open it again with a reason.
 
     Raises Refused without the evidence that the check asks for, without a needed reason, or when the phase is closed.
-    Locks the check.
+    Locks the phase, then the check.
     """
     step = CHECKS[transition]
     with recorded(who, reason, routine="Stand van het controlepunt bijgewerkt"):
@@ -295,7 +303,7 @@ def assign_open_checks(*, phase_id: UUID, owner_id: UUID, who: Who, today: date)
 
 
 def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check:
-    """Change the remark of a check; raises Conflict when somebody saved it after `version`. Locks the check."""
+    """Change the remark of a check; raises Conflict when somebody saved it after `version`. Locks phase and check."""
     with recorded(who, routine="Toelichting bijgewerkt"):
         row = _locked_check(check_id)
         ensure(may_work(Worker(who, row.owner_id)))

@@ -14,7 +14,7 @@ from core.screens.panels import panels_for
 from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.trajectory import queries, services
 from procurement.trajectory.access import STEERING, may_see_trajectories, may_steer
-from procurement.trajectory.forms import AnnounceForm, MilestoneForm, ReasonForm, StartForm, TrajectoryForm
+from procurement.trajectory.forms import AnnounceForm, MilestoneEndForm, MilestoneForm, StartForm, TrajectoryForm
 from procurement.trajectory.models import Phase, Trajectory
 from procurement.trajectory.steps import steps_of
 from procurement.trajectory.tables import CheckFilter, CheckTable, TrajectoryFilter, TrajectoryTable
@@ -113,7 +113,8 @@ class TrajectoryPage(TrajectoryScreen):
         """Steps, asks, milestones and the panels of other rooms."""
         phases = queries.phases_of(self.subject)
         steps, lanes = steps_of(self.subject, phases)
-        asks = [ask for ask in queries.asks_of(self.who, self.moment.now) if ask.about.startswith(self.subject.name)]
+        here = url_of(self.subject)
+        asks = [ask for ask in queries.asks_of(self.who, self.moment.now) if ask.url.startswith(here)]
         milestones = list(queries.milestones_of(self.subject))
         return {
             "trajectory": self.subject,
@@ -211,7 +212,7 @@ class MilestoneRemove(TrajectoryScreen, FormScreen):
     """Take a milestone out of the planning."""
 
     access = may_steer
-    form_class = ReasonForm
+    form_class = MilestoneEndForm
     template_name = "procurement/trajectory/milestone_remove.html"
     done = "De mijlpaal is vervallen."
 

@@ -36,6 +36,7 @@
     const drawn = window.vegaEmbed(place, spec, options).then(() => {
       // The figure has its own Dutch name; the parts of the drawing say nothing more.
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; // it scrolls, so the keyboard can reach it
     });
     drawn.catch(() => {
       place.removeAttribute("role");

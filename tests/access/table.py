@@ -155,10 +155,10 @@ OWN_AFFAIRS = {"people:seen"}
 
 
 def small_pdf() -> bytes:
-    """A PDF of one empty page."""
+    """A PDF of one empty page, the same every time."""
     document, content = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
-    document.save(content)
+    document.save(content, static_id=True)
     return content.getvalue()
 
 
@@ -213,7 +213,7 @@ class Furnished:
             "jobs:stop": {"job_id": self.job.id},
             "people:person": person,
             "people:role_add": person,
-            "people:role_end": person | {"membership": Membership.objects.get(person=self.cast.bram).id},
+            "people:role_end": person | {"membership": Membership.objects.filter(person=self.cast.bram).latest("valid_from").id},
             "people:active": person,
         }
         if name in particular:

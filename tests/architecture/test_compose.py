@@ -1,6 +1,7 @@
 """The production files without a Docker engine: what they name exists, and nothing in them is a secret or root."""
 
 import importlib.metadata
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def test_the_parts_of_production_are_there() -> None:
 
 def test_env_example_names_every_variable_of_the_settings_and_no_other() -> None:
     assert len(IN_EXAMPLE) == len(set(IN_EXAMPLE))
-    assert IN_SETTINGS <= set(IN_EXAMPLE)
+    assert set(IN_EXAMPLE) >= IN_SETTINGS
     assert set(IN_EXAMPLE) == IN_SETTINGS | ASKED | READ_ELSEWHERE
 
 
@@ -42,7 +43,8 @@ def test_each_variable_is_explained_in_one_line(name: str) -> None:
     lines = EXAMPLE.splitlines()
     place = next(number for number, line in enumerate(lines) if line.lstrip("#").startswith(f"{name}="))
     explanation, before = lines[place - 1], lines[place - 2]
-    assert explanation.startswith("# ") and explanation.endswith(".")
+    assert explanation.startswith("# ")
+    assert explanation.endswith(".")
     assert before == ""
     assert len(explanation) <= 120
 
@@ -120,7 +122,7 @@ def test_every_command_exists(place: str, command: list[str]) -> None:
         return
     assert importlib.metadata.entry_points(group="console_scripts", name=program)
     assert f"\n{program}==" in (ROOT / "requirements" / "production.txt").read_text()
-    for option, value in zip(arguments, arguments[1:], strict=False):
+    for option, value in itertools.pairwise(arguments):
         if option == "-c":
             assert (ROOT / value).is_file()
         if option == "-A":
@@ -142,7 +144,8 @@ def test_the_image_runs_as_an_ordinary_user_and_is_locked_by_hashes() -> None:
     users = re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE)
     assert users == [SERVICES["web"]["user"]]
     assert "--require-hashes -r requirements/production.txt" in DOCKERFILE
-    assert "npm ci" in DOCKERFILE and "--ignore-scripts" in DOCKERFILE
+    assert "npm ci" in DOCKERFILE
+    assert "--ignore-scripts" in DOCKERFILE
 
 
 def test_what_is_private_stays_out_of_the_image() -> None:

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from celery import current_app
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError, expect
 from pytest_django.live_server_helper import LiveServer
@@ -44,6 +43,13 @@ PILOT = "/trajecten/voorbeeldpilot-logeeropvang/"
 PEOPLE: dict[str, dict[str, Any]] = {row["key"]: row for row in script()["person"]}
 
 expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests use every connection: looks at confidential things have their own."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"))
 
 
 # --- The world --------------------------------------------------------------------------------------------------------
@@ -152,7 +158,9 @@ def celery_worker(django_db_setup: Any) -> Iterator[None]:
         "EXAMPLE_WORLD": "true",
     }
     log = Path(os.environ["INKOOPKOMPAS_TEST_FOLDER"]) / f"celery-{WORKER}.log"
-    command = "-m celery -A config worker --pool solo --without-gossip --without-mingle --without-heartbeat --loglevel INFO"
+    command = (
+        "-m celery -A config worker --pool solo --without-gossip --without-mingle --without-heartbeat --loglevel INFO"
+    )
     with pytest.MonkeyPatch.context() as patch, log.open("w") as output:
         patch.setenv("CELERY_BROKER_URL", place["CELERY_BROKER_URL"])
         current_app._after_fork()  # what was connected to the other broker is let go
@@ -174,11 +182,3 @@ def celery_worker(django_db_setup: Any) -> Iterator[None]:
                 process.kill()
                 process.wait()
     current_app._after_fork()
-
-
-@pytest.fixture
-def jobs_are_done(world: str, celery_worker: None) -> Iterator[None]:
-    """What people ask for in this test is done by a worker."""
-    yield
-    for connection in connections.all():
-        connection.close()

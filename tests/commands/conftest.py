@@ -15,7 +15,7 @@ from config.bootstrap import ROOT
 @pytest.fixture
 def short_folder() -> Iterator[Path]:
     """A folder that every user may enter, with a path short enough for sockets."""
-    folder = Path(tempfile.mkdtemp(prefix="ik-", dir="/var/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="ik-", dir="/var/tmp"))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -71,7 +71,7 @@ class Run:
 
     def left(self, within: float = 0) -> list[psutil.Process]:
         """What it started and still lives."""
-        gone, alive = psutil.wait_procs(list(self.seen), timeout=within)
+        _gone, alive = psutil.wait_procs(list(self.seen), timeout=within)
         return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -103,7 +103,8 @@ def test_start_stop_kill_and_recover(drill: Run) -> None:
     assert beside.stdout.strip().endswith("/inkoopkompas_example")
 
     code, rest = drill.end(signal.SIGTERM)
-    assert code == 0 and rest.rstrip().endswith("Stopped.")
+    assert code == 0
+    assert rest.rstrip().endswith("Stopped.")
     assert drill.left(within=1) == []
 
     began = time.monotonic()

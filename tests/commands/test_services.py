@@ -175,7 +175,8 @@ def test_a_child_that_ignores_the_neat_signal_is_ended_by_force_with_all_it_made
     while not (made := (tmp_path / "log").read_text().strip()):
         time.sleep(0.05)
     family.stop([child], 0.3)
-    assert gone(child.process.pid) and gone(int(made))
+    assert gone(child.process.pid)
+    assert gone(int(made))
 
 
 # --- Ports, lock, keys ------------------------------------------------------------------------------------------------

@@ -83,8 +83,10 @@ def test_a_disk_that_fills_up_while_installing_is_called_by_its_name(line: str, 
 def test_a_failing_installer_shows_its_last_lines_and_where_all_are(tmp_path: Path) -> None:
     output = "\n".join(f"line {number}" for number in range(50))
     sentence = str(failed("The front-end packages", output, tmp_path / "setup.log", tmp_path))
-    assert "line 49" in sentence and "line 20" not in sentence
-    assert "setup.log" in sentence and "network" in sentence
+    assert "line 49" in sentence
+    assert "line 20" not in sentence
+    assert "setup.log" in sentence
+    assert "network" in sentence
 
 
 def test_main_turns_a_full_disk_into_a_sentence(
@@ -151,13 +153,15 @@ def test_the_development_packages_satisfy_a_plain_run(tmp_path: Path) -> None:
     setup = checkout(tmp_path)
     assert not setup._packages_current("local")
     setup.stamp.write_text(json.dumps({"dev": setup._lock_hash("dev")}))
-    assert setup._packages_current("local") and setup._packages_current("dev")
+    assert setup._packages_current("local")
+    assert setup._packages_current("dev")
 
 
 def test_a_changed_lock_asks_for_installing_again(tmp_path: Path) -> None:
     setup = checkout(tmp_path)
     setup.stamp.write_text(json.dumps({"local": setup._lock_hash("local")}))
-    assert setup._packages_current("local") and not setup._packages_current("dev")
+    assert setup._packages_current("local")
+    assert not setup._packages_current("dev")
     (tmp_path / "requirements" / "local.txt").write_text("another version")
     assert not setup._packages_current("local")
 

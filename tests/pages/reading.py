@@ -54,7 +54,11 @@ def links(fragment: str) -> dict[str, str]:
 
 def messages(answer: Any) -> str:
     """What the page reports about the last step."""
-    found = re.search(r'<div class="messages"[^>]*>(.*?)</div>\s*</div>|<div class="messages"[^>]*>(.*?)</div>', source(answer), re.DOTALL)
+    found = re.search(
+        r'<div class="messages"[^>]*>(.*?)</div>\s*</div>|<div class="messages"[^>]*>(.*?)</div>',
+        source(answer),
+        re.DOTALL,
+    )
     return text_of(found[0]) if found else ""
 
 
@@ -102,7 +106,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Add the text to every open element with an id."""
         if self._area:
-            self.values[self._area][0] += data
+            held = self.values[self._area]
+            held[0] += data if held[0] else data.removeprefix("\n")  # the first line break is not part of the text
         for _, name in self._open:
             if name:
                 self.texts[name] += data

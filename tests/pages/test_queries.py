@@ -1,0 +1,105 @@
+"""How often every page asks the database: the same for one row and for three of everything that it lists."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.looks.models import Look
+from accounts.organisations.models import Membership, Organisation
+from accounts.people.models import Person
+from core.history.services import recorded
+from core.jobs.models import Job
+from procurement.gates.models import GatePassage
+from procurement.trajectory import services
+from procurement.trajectory.models import Check, Phase
+from tests.access.table import TABLE, Furnished, expected, kept_report
+from tests.conftest import NOW, TODAY
+
+pytestmark = pytest.mark.django_db(databases=["default", "looks"])
+Opener = Callable[[str], Client]
+LINK = "https://voorbeeld.example/stuk"
+QUERIES: dict[str, int] = {}
+
+
+def reader(name: str) -> str:
+    """Who sees most on a page: a manager, or else the first of the table who gets to see it."""
+    shown = [who for who, status in expected(name).items() if status == 200]
+    return "mila" if "mila" in shown else next(who for who in shown if who != "a stranger")
+
+
+def more(house: Furnished, number: int) -> None:
+    """One more of everything that a page lists."""
+    sanne, pilot, phase = house.cast.who("sanne"), house.phase.trajectory, house.phase
+    start = NOW.date() + timedelta(days=number)
+    services.add_milestone(trajectory_id=pilot.id, date=start, what=f"M {number}", is_public=True, who=sanne, now=NOW)
+    for check_id in (house.check.id, None):
+        services.add_evidence(phase_id=phase.id, check_id=check_id, title="Stuk", url=LINK, who=sanne, now=NOW)
+    anouk = house.cast.who("anouk")
+    services.add_evidence(phase_id=phase.id, check_id=house.check.id, title="Stuk", url=LINK, who=anouk, now=NOW)
+    for code, owner in ((f"0.1-{'acde'[number]}", "mila"), (f"0.2-{'acde'[number]}", "anouk")):
+        row = Check.objects.filter(phase=phase, code=code).first() or Check.objects.filter(phase=phase, code="0.5-a").get()
+        services.assign_check(check_id=row.id, owner_id=getattr(house.cast, owner).id, who=sanne, today=TODAY)
+    GatePassage.objects.create(
+        phase=phase, step="open", with_exception=True, reason="R", conditions=[], passed_at=NOW,
+        passed_by=house.cast.sanne, passed_by_name="Sanne",
+    )  # fmt: skip
+    kept_report(house.cast, pilot, number=number + 10)
+    for person in (house.cast.sanne, house.cast.mila):
+        Job.objects.create(kind="x", title="T", requested_by=person, requested_by_name="S", requested_at=NOW)
+    Look.objects.create(
+        moment=NOW, person_id=uuid4(), person_name="K", subject_kind="bewijs", subject_id=uuid4(), subject_name="S",
+        context_key="traject:proefpilot", allowed=True,
+    )  # fmt: skip
+    for slug, kind, role in (("almelo", "municipality", "municipality_official"), ("voorbeeldzorg-de-els", "provider", "provider_member")):
+        person = Person.objects.create_user(f"{slug}{number}@voorbeeld.example", name=f"Persoon {number}")
+        Membership.objects.create(
+            person=person, organisation=Organisation.objects.get(slug=slug, kind=kind), role=role, valid_from=TODAY
+        )
+    Membership.objects.create(
+        person=house.cast.bram, organisation=Organisation.objects.get(slug="ozjt"), role="manager",
+        valid_from=date(2020, 1, number + 1), valid_until=date(2020, 2, number + 1),
+    )  # fmt: skip
+    trajectory = services.start_trajectory(
+        plan=services.Plan(
+            name=f"Traject {number}", summary="", profile="pilot", contract_start=date(2026, 1, 1), max_term_years=4,
+            value_full_term=None, owner_id=house.cast.mila.id,
+            municipality_ids=list(Organisation.objects.filter(kind="municipality").values_list("id", flat=True)),
+            segment_ids=list(pilot.segments.values_list("id", flat=True)),
+        ),
+        who=sanne, reason="", now=NOW,
+    )  # fmt: skip
+    services.announce(trajectory_id=trajectory.id, text="Tekst", who=sanne, now=NOW)
+
+
+def counts(house: Furnished, signed_in: Opener) -> dict[str, int]:
+    """How many queries each page takes."""
+    found = {}
+    for name in TABLE:
+        if 200 in (status for who, status in expected(name).items() if who != "a stranger"):
+            client = signed_in(reader(name))
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(house.address(name))
+                if answer.streaming:
+                    b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+            assert answer.status_code == 200, name
+            found[name] = len(queries)
+    return found
+
+
+def test_every_page_takes_the_same_queries_for_one_row_and_for_three(house: Furnished, signed_in: Opener) -> None:
+    with recorded(house.cast.who("sanne")):
+        Phase.objects.filter(id=house.phase.id).update(state="open", opened_at=NOW)
+        more(house, 1)
+    one = counts(house, signed_in)
+    with recorded(house.cast.who("sanne")):
+        more(house, 2)
+        more(house, 3)
+    three = counts(house, signed_in)
+    import json; print("ONE", json.dumps(one)); print("THREE", json.dumps({k: v for k, v in three.items() if one[k] != v}))
+    assert one == three
+    assert one == QUERIES
