@@ -1,14 +1,18 @@
 """People and their roles."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 
 from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import memberships_on
-from accounts.organisations.rules import ROLE_NAMES, Who
+from accounts.organisations.rules import ROLE_NAMES, Role, Who
 from accounts.people.models import Person
+from core.clock.queries import AMSTERDAM
+from core.rooms.asks import Ask
 
 
 def people(today: date) -> QuerySet[Person]:
@@ -60,3 +64,18 @@ def colleagues_of(who: Who, today: date) -> list[Membership]:
         .select_related("person")
         .order_by("organisation__name", "person__name")
     )
+
+
+def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
+    """Of an administrator, as long as nobody can start a trajectory: invite somebody who can (one query)."""
+    if not who.has(Role.ADMINISTRATOR):
+        return
+    today = now.astimezone(AMSTERDAM).date()
+    steering = (Role.PROCUREMENT_OFFICER, Role.MANAGER)
+    if not memberships_on(today).filter(role__in=steering, person__is_active=True).exists():
+        yield Ask(
+            title="Nodig een inkoper of manager uit",
+            url=reverse("people:invite"),
+            why="Er is nog niemand die een traject kan starten.",
+            about="Mensen en rollen",
+        )

@@ -32,9 +32,14 @@ def add_person(*, email: str, name: str, who: Actor, now: datetime, password: st
     Raises Refused when somebody already has this address. Callers ask access: an administrator, or a command.
     """
     with recorded(who, routine="Persoon toegevoegd"):
+        taken = Refused(refuse("Er is al iemand met dit e-mailadres. Geef die persoon een rol erbij."))
         if Person.objects.filter(email=email.lower()).exists():
-            raise Refused(refuse("Er is al iemand met dit e-mailadres. Geef die persoon een rol erbij."))
-        return Person.objects.create_user(email, password, name=name, created_at=now)
+            raise taken
+        try:
+            with transaction.atomic():
+                return Person.objects.create_user(email, password, name=name, created_at=now)
+        except IntegrityError as error:  # somebody else was a moment earlier
+            raise taken from error
 
 
 def give_role(

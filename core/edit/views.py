@@ -49,8 +49,9 @@ class EditScreen(FormScreen):
             typed = request.POST.copy()
             typed["version"] = str(conflict.current.version)
             arguments = self.form_arguments()
-            form = self.form_class(typed, **arguments)
+            form = self.dressed(self.form_class(typed, **arguments))
             form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+            form.order_fields(["version"])
             form.is_valid()
             labels = {name: str(field.label) for name, field in form.fields.items() if name != "version"}
             return self.render(

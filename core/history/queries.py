@@ -29,13 +29,12 @@ def timeline(
     """The newest `limit` changes of some subjects, newest first (two queries per source).
 
     `since` leaves out what happened at or before that moment, `by_others_than` what this person did, `only_major` what
-    the sources call minor; `who` is handed to sources that show less to some.
+    the sources do not call major; `who` is handed to sources that show less to some. All of that is left out by the
+    database, so that much small work does not push out what is told.
     """
     entries: list[tuple[Any, int, Entry]] = []
     for source in sources:
-        for row, before in _rows(source, subject_ids, who, since, by_others_than, limit):
-            if only_major and source.is_minor(before, row):
-                continue
+        for row, before in _rows(source, subject_ids, who, since, by_others_than, only_major, limit):
             sentence = source.sentence(before, row, row.pgh_label)
             if sentence:
                 context = row.pgh_context or {}
@@ -57,6 +56,7 @@ def _rows(
     who: Any,
     since: datetime | None,
     by_others_than: UUID | None,
+    only_major: bool,
     limit: int,
 ) -> Iterator[tuple[Any, Any | None]]:
     """The rows of one source, newest first, each with the row before it of the same object."""
@@ -70,14 +70,26 @@ def _rows(
         rows = rows.exclude(pgh_context__person=str(by_others_than))
     if source.visible is not None:
         rows = source.visible(rows, who)
-    previous = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    if not source.first_is_told:
+        rows = rows.exclude(pgh_label="insert")
+    if only_major and source.major is not None:
+        rows = source.major(rows)
     rows = list(
-        rows.annotate(
-            previous_id=Subquery(previous.order_by("-pgh_id").values("pgh_id")[:1]), subject=F(source.lookup)
-        ).order_by("-pgh_id")[:limit]
+        rows.annotate(previous_id=_before(model, "pgh_id"), subject=F(source.lookup)).order_by("-pgh_id")[:limit]
     )
     known = {row.pgh_id: row for row in rows}
     wanted = {row.previous_id for row in rows} - set(known) - {None}
     known |= {row.pgh_id: row for row in all_rows.filter(pk__in=wanted | {0})}
     for row in rows:
         yield row, known.get(row.previous_id)
+
+
+def _before(model: Any, field: str) -> Subquery:
+    """The value of a field in the row before, of the same object."""
+    previous = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    return Subquery(previous.order_by("-pgh_id").values(field)[:1])
+
+
+def where_changed(rows: Any, field: str) -> Any:
+    """Those history rows in which `field` differs from the row before of the same object."""
+    return rows.annotate(**{f"{field}_before": _before(rows.model, field)}).exclude(**{f"{field}_before": F(field)})

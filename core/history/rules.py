@@ -42,8 +42,8 @@ class Source:
 
     `lookup` is the field path from the event row to the subject's id; `sentence(before, after, label)` answers with
     what happened in Dutch, or None when the change says nothing to a reader. `before` is None for the first row of an
-    object. `visible` narrows the events to what a person may see; `is_minor(before, after)` marks what only a full
-    timeline tells.
+    object, and `first_is_told` says whether that row can say something. `visible` narrows the events to what a person
+    may see, `major` to what is told in a timeline of main points.
     """
 
     event_model: Any
@@ -51,7 +51,8 @@ class Source:
     sentence: Callable[[Any | None, Any, str], str | None]
     related: tuple[str, ...] = ()
     visible: Callable[[Any, Any], Any] | None = None
-    is_minor: Callable[[Any | None, Any], bool] = lambda before, after: False
+    major: Callable[[Any], Any] | None = None
+    first_is_told: bool = True
 
 
 def changed(before: Any, after: Any, *fields: str) -> list[str]:

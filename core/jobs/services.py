@@ -1,12 +1,14 @@
 """Asking for work, doing it once, stopping it, and picking it up when a worker died."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 
 from core.clock.queries import now as read_now
@@ -19,6 +21,7 @@ from core.outbox.services import nudge_on_commit
 
 logger = logging.getLogger(__name__)
 
+HEART_BEATS_EVERY = timedelta(seconds=10)
 HEART_STOPPED_AFTER = timedelta(seconds=45)
 OFFER_AGAIN_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
@@ -37,6 +40,10 @@ def ask(*, kind: str, title: str, parameters: Mapping[str, Any], fingerprint: st
     work_of(kind)
     if who.person_id is None:
         raise ValueError("A job is asked for by a person, who can follow and stop it.")
+    with connection.cursor() as cursor:  # of two asks at once the second waits here and finds the job of the first
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind} {fingerprint} {who.person_id}"]
+        )
     waiting = Job.objects.filter(
         kind=kind,
         fingerprint=fingerprint,
@@ -99,7 +106,8 @@ def perform(*, job_id: UUID) -> bool:
         return False
     job = Job.objects.get(id=job_id)
     try:
-        result = work_of(job.kind)(job, _Reporter(job))
+        with _heart_of(job):
+            result = work_of(job.kind)(job, _Reporter(job))
     except Cancelled:
         _end(job, Job.State.CANCELLED)
     except Refused as refusal:
@@ -110,6 +118,31 @@ def perform(*, job_id: UUID) -> bool:
     else:
         _end(job, Job.State.DONE, result=dict(result))
     return True
+
+
+@contextmanager
+def _heart_of(job: Job) -> Iterator[None]:
+    """A heartbeat from a thread of its own, so that a long step between two reports is not taken for dead."""
+    stopped = Event()
+
+    def beat() -> None:
+        while not stopped.wait(HEART_BEATS_EVERY.total_seconds()):
+            try:
+                Job.objects.filter(id=job.id, state=Job.State.RUNNING, attempt=job.attempt).update(
+                    heartbeat_at=read_now()
+                )
+            except DatabaseError as error:
+                logger.warning("no heartbeat for job %s: %s", job.id, error)
+            finally:
+                connection.close()  # this thread's own
+
+    heart = Thread(target=beat, name=f"heart of {job.id}", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        heart.join(timeout=5)
 
 
 def _end(job: Job, state: str, *, error: str = "", result: Mapping[str, Any] | None = None) -> None:

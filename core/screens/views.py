@@ -139,8 +139,11 @@ class FormScreen(Screen):
         return self.form_class(**arguments)
 
     def form_of_page(self) -> Any:
-        """The form, with the way back as its quiet link; the browser keeps what is typed until it is saved."""
-        form = self.build_form()
+        """The form as its page shows it."""
+        return self.dressed(self.build_form())
+
+    def dressed(self, form: Any) -> Any:
+        """A form with the way back as its quiet link; the browser keeps what is typed until it is saved."""
         form.keep = f"{self.who.person_id}:{self.request.path}"
         crumbs = self.crumbs()
         if crumbs and not getattr(form, "cancel_url", ""):

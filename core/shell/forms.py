@@ -130,10 +130,12 @@ class NlFormMixin:
 
     - `required_message`: field name → the sentence for when it is empty.
     - `submit_label`, `submit_name`, `cancel_url`: the buttons under the form.
+    - `alternatives`: fields of which one is asked for, so that none of them says that it may stay empty.
     - `keep`: a key under which the browser keeps what was typed until it is saved (see static/js/keep.js).
     """
 
     required_message: ClassVar[Mapping[str, str]] = {}
+    alternatives: ClassVar[tuple[str, ...]] = ()
     submit_label: ClassVar[str] = "Opslaan"
     submit_name: ClassVar[str] = "opslaan"
     cancel_url: str = ""

@@ -146,6 +146,7 @@ class AssignForm(NlForm):
 class EvidenceForm(NlForm):
     """A file, a link or a kept report."""
 
+    alternatives = ("file", "url", "report")
     submit_label = "Bewijs toevoegen"
     title = forms.CharField(label="Naam van het bewijs", max_length=200, help_text="Bijvoorbeeld: verslag focussessie.")
     kind = forms.ChoiceField(

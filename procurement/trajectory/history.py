@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.organisations.rules import Kind, Who
+from core.history.queries import where_changed
 from core.history.rules import Source, changed, spoken
 from core.history.tracking import events_of
 from procurement.trajectory.access import sees_everything
@@ -89,9 +90,9 @@ def check_sentence(before: Any | None, after: Any, label: str) -> str | None:
     return None
 
 
-def check_is_minor(before: Any | None, after: Any) -> bool:
-    """Handing over and writing remarks is daily work; settling a check is news."""
-    return before is not None and before.state == after.state
+def settled_checks(rows: Any) -> Any:
+    """Settling a check is news; handing it over and writing remarks is daily work."""
+    return where_changed(rows, "state")
 
 
 def evidence_sentence(before: Any | None, after: Any, label: str) -> str | None:
@@ -105,9 +106,9 @@ def evidence_sentence(before: Any | None, after: Any, label: str) -> str | None:
     return None
 
 
-def evidence_is_minor(before: Any | None, after: Any) -> bool:
+def end_products_and_withdrawals(rows: Any) -> Any:
     """Evidence for a check comes with settling it; the end product is news by itself, and so is withdrawing."""
-    return before is None and after.check_point_id is not None
+    return rows.exclude(pgh_label="insert", check_point__isnull=False)
 
 
 def milestone_sentence(before: Any | None, after: Any, label: str) -> str | None:
@@ -134,15 +135,15 @@ def _evidence_for(rows: Any, who: Who | None) -> Any:
 SOURCES = {
     "trajectory": (
         Source(events_of(Trajectory), "pgh_obj_id", trajectory_sentence),
-        Source(events_of(Phase), "trajectory_id", phase_sentence),
-        Source(events_of(Check), "phase__trajectory_id", check_sentence, is_minor=check_is_minor),
+        Source(events_of(Phase), "trajectory_id", phase_sentence, first_is_told=False),
+        Source(events_of(Check), "phase__trajectory_id", check_sentence, major=settled_checks, first_is_told=False),
         Source(
             events_of(Evidence),
             "phase__trajectory_id",
             evidence_sentence,
             related=("phase", "check_point"),
             visible=_evidence_for,
-            is_minor=evidence_is_minor,
+            major=end_products_and_withdrawals,
         ),
         Source(events_of(Milestone), "trajectory_id", milestone_sentence),
     )

@@ -199,7 +199,9 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
     running = (
         Phase.objects.filter(
             Q(owner_id=who.person_id) | Q(owner__isnull=True, trajectory__owner_id=who.person_id),
-            Q(state=PhaseState.OPEN) | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON),
+            Q(state=PhaseState.OPEN)
+            | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON)
+            | Q(state=PhaseState.PLANNED, planned_start__isnull=True, code="0"),
         )
         .select_related("trajectory")
         .annotate(
@@ -208,8 +210,23 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
         )
         .order_by("planned_end", "order")
     )
+    if not running and not Trajectory.objects.exists():
+        yield Ask(
+            title="Start het eerste traject",
+            url=reverse("trajectory:start"),
+            why="Je krijgt dan alle fasen, sporen en controlepunten klaargezet.",
+            about="Trajecten",
+        )
     for row in running:
         url = reverse("trajectory:phase", args=[row.trajectory.slug, row.slug])
+        if row.planned_start is None:
+            yield Ask(
+                title=f"Plan {row.label.lower()}: {row.name}",
+                url=reverse("trajectory:plan", args=[row.trajectory.slug, row.slug]),
+                why="Zonder eigenaar en data kan het traject niet beginnen.",
+                about=row.trajectory.name,
+            )
+            continue
         if row.state == PhaseState.PLANNED:
             yield Ask(
                 title=f"Bereid {row.label.lower()} voor: {row.name}",

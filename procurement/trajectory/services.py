@@ -18,7 +18,15 @@ from core.reports.models import Report
 from procurement.trajectory import queries
 from procurement.trajectory.access import Worker, may_steer, may_work
 from procurement.trajectory.content_model import eva
-from procurement.trajectory.lifecycle import CHECKS, PHASES, CheckFacts, CheckState, PhaseFacts, PhaseState
+from procurement.trajectory.lifecycle import (
+    CHECKS,
+    PHASES,
+    CheckFacts,
+    CheckState,
+    PhaseFacts,
+    PhaseState,
+    phase_still_open,
+)
 from procurement.trajectory.models import (
     Check,
     Evidence,
@@ -57,6 +65,8 @@ def start_trajectory(*, plan: Plan, who: Who, reason: str, now: datetime) -> Tra
     ensure(allow_if(bool(plan.municipality_ids), "Kies minstens één gemeente die meedoet."))
     ensure(allow_if(bool(plan.segment_ids), "Kies minstens één segment dat wordt ingekocht."))
     with recorded(who, reason, routine="Traject gestart"):
+        # Starts take turns, so that two of one name at once get two addresses.
+        Organisation.objects.select_for_update().get(kind=Kind.OZJT)
         slug = slugify(plan.name)[:70] or "traject"
         taken = set(Trajectory.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         row = Trajectory.objects.create(
@@ -279,10 +289,14 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
 
 
 def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date) -> Check:
-    """Give a check to somebody of OZJT or of a participating municipality, or to nobody. Locks the check."""
+    """Give a check of an open phase to somebody of OZJT or of a participating municipality, or to nobody.
+
+    Locks phase and check.
+    """
     ensure(may_steer(who))
     with recorded(who, routine="Werk verdeeld"):
-        row = Check.objects.select_for_update(of=("self",)).select_related("phase__trajectory").get(id=check_id)
+        row = _locked_check(check_id)
+        ensure(phase_still_open(facts_of(row)))
         if owner_id is not None:
             known = {person for person, _ in queries.workers_of(row.phase.trajectory, today)}
             ensure(allow_if(str(owner_id) in known, "Kies iemand van OZJT of van een gemeente die meedoet."))
@@ -306,7 +320,7 @@ def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check
     """Change the remark of a check; raises Conflict when somebody saved it after `version`. Locks phase and check."""
     with recorded(who, routine="Toelichting bijgewerkt"):
         row = _locked_check(check_id)
-        ensure(may_work(Worker(who, row.owner_id)))
+        ensure(may_work(Worker(who, row.owner_id)) & phase_still_open(facts_of(row)))
         ensure_version(row, version)
         row.remark = remark
         row.version += 1

@@ -27,6 +27,14 @@
     timeFormatLocale,
   };
 
+  // A drawing that is wider than its place scrolls, so the keyboard must be able to reach it.
+  const sizes = new ResizeObserver((changes) => {
+    changes.forEach(({ target: place }) => {
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+    });
+  });
+
   const draw = (place) => {
     const data = document.getElementById(place.dataset.chart);
     if (!data || place.dataset.chartDrawn || !window.vegaEmbed) return;
@@ -36,7 +44,7 @@
     const drawn = window.vegaEmbed(place, spec, options).then(() => {
       // The figure has its own Dutch name; the parts of the drawing say nothing more.
       place.querySelector("svg")?.setAttribute("aria-hidden", "true");
-      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; // it scrolls, so the keyboard can reach it
+      sizes.observe(place);
     });
     drawn.catch(() => {
       place.removeAttribute("role");

@@ -213,7 +213,8 @@ class Furnished:
             "jobs:stop": {"job_id": self.job.id},
             "people:person": person,
             "people:role_add": person,
-            "people:role_end": person | {"membership": Membership.objects.filter(person=self.cast.bram).latest("valid_from").id},
+            "people:role_end": person
+            | {"membership": Membership.objects.filter(person=self.cast.bram).latest("valid_from").id},
             "people:active": person,
         }
         if name in particular:

@@ -17,7 +17,9 @@ INK, MUTED, BLUE, SOFT, LINE = "#14242f", "#51636f", "#0b5680", "#e6f2f9", "#7c8
 
 def order_of_rooms() -> dict[str, list[str]]:
     """The rooms of each app, low to high, as the contracts of import-linter hold them; floors from high to low."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     layers = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
     order: dict[str, list[str]] = {app: [] for app in layers[0]}
     for rows in layers[1:]:
@@ -52,7 +54,8 @@ def rooms_and_imports() -> tuple[dict[str, list[str]], Counter[tuple[str, str]],
         for other in graph.find_modules_directly_imported_by(module):
             here, there = (".".join(name.split(".")[:2]) for name in (module, other))
             known = all(
-                len(name.split(".")) == 2 and name.split(".")[1] in ordered[name.split(".")[0]] for name in (here, there)
+                len(name.split(".")) == 2 and name.split(".")[1] in ordered[name.split(".")[0]]
+                for name in (here, there)
             )
             if known and here != there:
                 imports[(here, there)] += 1
@@ -78,7 +81,9 @@ def draw() -> str:
                 lines, line = [*lines, line.strip()], ""
             line += f" {word}"
         for number, text in enumerate([*lines, line.strip()]):
-            shapes.append(f'<text x="28" y="{y + 40 + number * 15}" font-size="12" fill="{MUTED}">{escape(text)}</text>')
+            shapes.append(
+                f'<text x="28" y="{y + 40 + number * 15}" font-size="12" fill="{MUTED}">{escape(text)}</text>'
+            )
         for place, name in enumerate(names):
             at[f"{app}.{name}"] = (LEFT + place * (BOX + GAP), y)
     arrows = []
@@ -103,7 +108,7 @@ def draw() -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-            f"font-family=\"'Source Sans 3', 'Segoe UI', Arial, sans-serif\" role=\"img\" aria-label=\"{title}\">",
+            f'font-family="\'Source Sans 3\', \'Segoe UI\', Arial, sans-serif" role="img" aria-label="{title}">',
             f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
             f'<text x="28" y="32" font-size="16" font-weight="600" fill="{INK}">{title}</text>',
             *shapes,

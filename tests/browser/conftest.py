@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from celery import current_app
@@ -25,9 +26,12 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.people.models import Person
 from config.bootstrap import ROOT
 from config.processes import follow_parent
-from core.clock.queries import AMSTERDAM
+from core.clock.queries import AMSTERDAM, now
 from core.clock.services import play_at
+from core.jobs.models import Job
+from core.reports.services import JOB_KIND
 from desk.example.script import script
+from procurement.trajectory.models import Check
 from tests.cluster import PREPARED, WORKER
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
@@ -138,6 +142,31 @@ def sign_in(context: BrowserContext, name: str, world: str) -> None:
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.clear_cookies()
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": world}])
+
+
+def check_of(code: str) -> Check:
+    """A check of the trajectory."""
+    return Check.objects.get(phase__trajectory__slug="inkoop-jeugdhulp-2025", code=code)
+
+
+def check_address(code: str) -> str:
+    """Its page."""
+    return f"{TRAJECTORY}controlepunten/{check_of(code).id}/"
+
+
+def report_job(name: str, **values: Any) -> Job:
+    """A job for a report that no worker will touch."""
+    person, moment = Person.objects.get(email=PEOPLE[name]["email"]), now()
+    return Job.objects.create(
+        kind=JOB_KIND,
+        title="Voortgangsrapport, stand op 07-02-2022",
+        fingerprint=uuid4().hex,
+        requested_by=person,
+        requested_by_name=person.name,
+        requested_at=moment,
+        offered_at=moment,
+        **values,
+    )
 
 
 def fill_sign_in(page: Page, name: str) -> None:

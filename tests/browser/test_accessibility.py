@@ -5,26 +5,22 @@ The pages come from the one list in `desk/example/bench.py`; an address that is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
-from accounts.people.models import Person
 from config.bootstrap import ROOT
 from core.clock.queries import now
-from core.jobs.models import Job
-from core.reports.services import JOB_KIND
 from desk.example.bench import PAGES, forgotten, pages
-from procurement.trajectory.models import Check
-from tests.browser.conftest import PEOPLE, PHONE, PILOT, TRAJECTORY, WIDE, Visit, Watch
+from tests.browser.conftest import PHONE, PILOT, TRAJECTORY, WIDE, Visit, Watch, check_address, report_job
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """tags => axe.run({preload: false, resultTypes: ["violations"], runOnly: {type: "tag", values: tags}}).then(
   found => found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target.join(" ")).join(" | ")}`)
 )"""
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FILES = {"reports:pdf", "trajectory:evidence_file"}
 ALSO_ON_A_PHONE = {
@@ -56,17 +52,21 @@ class Found:
 
     def look(self, page: Page, name: str, *, phone: bool = True) -> None:
         """Axe at the wide window, and at the phone when asked; the width of the page at both small windows."""
-        page.set_viewport_size(WIDE)
-        self._axe(page, f"{name} 1280")
-        page.set_viewport_size(PHONE)
+        self.axe(page, f"{name} 1280")
+        self._resize(page, PHONE)
         self._width(page, f"{name} 390")
         if phone:
-            self._axe(page, f"{name} 390")
-        page.set_viewport_size({"width": 320, "height": 700})
+            self.axe(page, f"{name} 390")
+        self._resize(page, {"width": 320, "height": 700})
         self._width(page, f"{name} 320")
-        page.set_viewport_size(WIDE)
+        self._resize(page, WIDE)
 
-    def _axe(self, page: Page, where: str) -> None:
+    def _resize(self, page: Page, size: ViewportSize) -> None:
+        page.set_viewport_size(size)
+        page.evaluate(NEXT_FRAME)
+
+    def axe(self, page: Page, where: str) -> None:
+        """Axe at the window as it is."""
         self.lines += [f"{where}: {line}" for line in page.evaluate(RUN, RULES)]
 
     def _width(self, page: Page, where: str) -> None:
@@ -136,7 +136,7 @@ def wrong(page: Page, address: str, values: dict[str, str], button: str, status:
 
 def test_forms_with_errors(visit: Visit, watch: Watch, found: Found) -> None:
     page = window(visit, "sanne")
-    check = f"{TRAJECTORY}controlepunten/{Check.objects.get(phase__trajectory__slug='inkoop-jeugdhulp-2025', code='0.4-d').id}/"
+    check = check_address("0.4-d")
     with watch.allows(409, 422):
         for address, values, button, status in (
             (f"{TRAJECTORY}fasen/1/planning/", {"Begindatum": "gisteren"}, "Opslaan", 422),
@@ -207,7 +207,7 @@ def test_empty_lists_and_folds_that_are_open(visit: Visit, found: Found) -> None
     page.set_viewport_size(PHONE)
     page.locator(".stepper__narrow > summary").click()
     page.locator("details.menu > summary").click()
-    found._axe(page, "menu and stepper open 390")
+    found.axe(page, "menu and stepper open 390")
 
 
 def test_refusals_and_errors(visit: Visit, watch: Watch, found: Found) -> None:
@@ -217,15 +217,19 @@ def test_refusals_and_errors(visit: Visit, watch: Watch, found: Found) -> None:
         found.look(opened(window(visit, "daan"), TRAJECTORY, 404), "404 for a provider", phone=False)
         page = window(visit)
         found.look(opened(page, "/bestaat-niet/", 404), "404 for a stranger", phone=False)
-        for status in (400, 429, 500):  # what cannot be asked for is shown as it would be sent
-            words = render_to_string(f"{status}.html")
-            page.route(
-                f"**/fout-{status}/",
-                lambda route, words=words, status=status: route.fulfill(
-                    status=status, body=words, content_type="text/html; charset=utf-8"
-                ),
-            )
-            found.look(opened(page, f"/fout-{status}/", status), str(status))
+        for status in (400, 429, 500):
+            found.look(shown_error(page, status), str(status))
+
+
+def shown_error(page: Page, status: int) -> Page:
+    """An error that cannot be asked for, as it would be sent."""
+    body = render_to_string(f"{status}.html")
+
+    def answer(route: Route) -> None:
+        route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+
+    page.route(f"**/fout-{status}/", answer)
+    return opened(page, f"/fout-{status}/", status)
 
 
 STATES = {
@@ -239,20 +243,9 @@ STATES = {
 
 def test_a_job_in_each_state(visit: Visit, found: Found) -> None:
     page = window(visit, "sanne")
-    person, moment = Person.objects.get(email=PEOPLE["sanne"]["email"]), now()
     for state, values in STATES.items():
-        job = Job.objects.create(
-            kind=JOB_KIND,
-            title="Voortgangsrapport, stand op 07-02-2022",
-            fingerprint=uuid4().hex,
-            state=state,
-            requested_by=person,
-            requested_by_name=person.name,
-            requested_at=moment,
-            offered_at=moment,
-            finished_at=moment if state in {"done", "failed", "cancelled"} else None,
-            **values,
-        )
+        ended = now() if state in {"done", "failed", "cancelled"} else None
+        job = report_job("sanne", state=state, finished_at=ended, **values)
         found.look(opened(page, f"/taken/{job.id}/"), f"job {state}", phone=state == "running")
     opened(page, "/")
     expect(page.get_by_text("Waar het systeem voor je mee bezig is")).to_be_visible()

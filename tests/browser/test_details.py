@@ -2,20 +2,28 @@
 
 import re
 from pathlib import Path
-from uuid import uuid4
 
 import pikepdf
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
-from accounts.people.models import Person
 from core.clock.queries import now
 from core.history.tracking import events_of
 from core.jobs.models import Job
-from core.reports.services import JOB_KIND
 from procurement.trajectory.models import Check
-from tests.browser.conftest import A_JOB, PEOPLE, PHONE, TRAJECTORY, Visit, Watch, fill_sign_in
+from tests.browser.conftest import (
+    A_JOB,
+    PEOPLE,
+    PHONE,
+    TRAJECTORY,
+    Visit,
+    Watch,
+    check_address,
+    check_of,
+    fill_sign_in,
+    report_job,
+)
 
 # Where the focus is drawn: on the element itself, or on the card, box or block around it.
 FOCUS_IS_SEEN = """element => {
@@ -29,30 +37,17 @@ FOCUS_IS_SEEN = """element => {
 }"""
 
 
-def check_of(code: str) -> Check:
-    """A check of the trajectory."""
-    return Check.objects.get(phase__trajectory__slug="inkoop-jeugdhulp-2025", code=code)
-
-
-def check_address(code: str) -> str:
-    """Its page."""
-    return f"{TRAJECTORY}controlepunten/{check_of(code).id}/"
-
-
-def job_of(name: str, **values: object) -> Job:
-    """A report job that no worker will touch."""
-    person = Person.objects.get(email=PEOPLE[name]["email"])
-    moment = now()
-    return Job.objects.create(
-        kind=JOB_KIND,
-        title="Voortgangsrapport, stand op 07-02-2022",
-        fingerprint=uuid4().hex,
-        requested_by=person,
-        requested_by_name=person.name,
-        requested_at=moment,
-        offered_at=moment,
-        **values,
-    )
+def test_a_breach_of_the_policy_is_heard(visit: Visit, watch: Watch) -> None:
+    page = visit()
+    page.goto("/account/login/")
+    with page.expect_console_message() as message:
+        page.locator("body").evaluate(
+            "body => body.append(Object.assign(document.createElement('script'), {textContent: 'window.done = true'}))"
+        )
+    assert "Content Security Policy" in message.value.text
+    assert page.evaluate("window.done") is None
+    assert len(watch.complaints) == 1
+    watch.complaints.clear()
 
 
 # --- The keyboard -----------------------------------------------------------------------------------------------------
@@ -266,7 +261,7 @@ def test_a_filter_shows_its_results_at_once_and_the_way_back_works(visit: Visit)
 
 def test_a_job_is_followed_and_stopped(visit: Visit) -> None:
     page = visit("sanne")
-    waiting = job_of("sanne")
+    waiting = report_job("sanne")
     page.goto(f"/taken/{waiting.id}/")
     expect(page.locator(".job .badge")).to_have_text("Wacht op de beurt")
     page.get_by_role("button", name="Stop deze taak").click()
@@ -276,7 +271,7 @@ def test_a_job_is_followed_and_stopped(visit: Visit) -> None:
     assert (waiting.state, waiting.cancel_asked) == ("cancelled", True)
 
     moment = now()
-    running = job_of("sanne", state="running", progress=40, step="Grafieken tekenen", started_at=moment, attempt=1)
+    running = report_job("sanne", state="running", progress=40, step="Grafieken tekenen", started_at=moment, attempt=1)
     page.goto(f"/taken/{running.id}/")
     expect(page.locator(".job__line")).to_have_text(re.compile(r"Grafieken tekenen\s*40%"))
     Job.objects.filter(id=running.id).update(progress=70, step="Pagina's opmaken")

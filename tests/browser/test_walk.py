@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.reports.models import Report
-from procurement.trajectory.models import Check, Evidence
-from tests.browser.conftest import A_JOB, PILOT, TRAJECTORY, Visit, Watch, fill_sign_in
+from procurement.trajectory.models import Evidence
+from tests.browser.conftest import A_JOB, PILOT, TRAJECTORY, Visit, Watch, check_address, fill_sign_in
 
 NAME = "Inkoop Jeugdhulp 2025"
 DEVIATION = "De tariefonderzoekers zijn alleen nu vrij; wat fase 2 oplevert, komt per besluit na."
@@ -266,15 +266,12 @@ def see_only_what_is_theirs(visit: Visit, watch: Watch) -> None:
         expect(emre.get_by_role("heading", level=1)).to_have_text("Deze pagina bestaat niet")
     emre.goto(TRAJECTORY)
     expect(emre.get_by_role("heading", level=1)).to_have_text(NAME)
-    secret = Check.objects.get(phase__trajectory__slug="inkoop-jeugdhulp-2025", code="0.1-c")
-    emre.goto(f"{TRAJECTORY}controlepunten/{secret.id}/")
+    emre.goto(check_address("0.1-c"))
     expect(emre.get_by_role("heading", level=1)).to_contain_text("Je kunt vertrouwen op de cijfers")
     expect(emre.get_by_text("analyse van aantallen en kosten")).to_have_count(0)
-    piece = Evidence.objects.get(check_point=secret)
-    file = f"/bewijs/{piece.id}/bestand/"
+    file = f"/bewijs/{Evidence.objects.get(check_point__code='0.1-c', is_confidential=True).id}/bestand/"
     assert emre.request.get(file).status == 404
-    own = Check.objects.get(phase__trajectory__slug="inkoop-jeugdhulp-2025", code="0.5-b")
-    emre.goto(f"{TRAJECTORY}controlepunten/{own.id}/")
+    emre.goto(check_address("0.5-b"))
     expect(emre.get_by_text("Bevestiging van de leverancier")).to_have_count(0)
     emre.goto(f"{TRAJECTORY}tijdlijn/")
     expect(emre.get_by_text("Bevestiging van de leverancier")).to_have_count(0)
@@ -294,12 +291,12 @@ def see_only_what_is_theirs(visit: Visit, watch: Watch) -> None:
 
     # Iris the auditor: everything, and nothing to press.
     iris = visit("iris")
-    for address in (TRAJECTORY, f"{TRAJECTORY}fasen/1/", f"{TRAJECTORY}controlepunten/{secret.id}/", PILOT, "/mensen/"):
+    for address in (TRAJECTORY, f"{TRAJECTORY}fasen/1/", check_address("0.1-c"), PILOT, "/mensen/"):
         iris.goto(address)
         expect(iris.get_by_role("heading", level=1)).to_be_visible()
         expect(iris.locator("main .nl-button")).to_have_count(1 if address == "/mensen/" else 0)  # the filter of a list
         expect(iris.locator("main form[method=post]")).to_have_count(0)
-    iris.goto(f"{TRAJECTORY}controlepunten/{secret.id}/")
+    iris.goto(check_address("0.1-c"))
     expect(iris.get_by_text("Voorbeeld: analyse van aantallen en kosten")).to_be_visible()
     with watch.allows(403):
         answer = iris.goto(f"{TRAJECTORY}fasen/1/overgang/close/")

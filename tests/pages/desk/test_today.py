@@ -160,3 +160,14 @@ def test_navigation_leads_nowhere_in_vain(walk: Walk, cast: Cast, signed_in: Ope
     assert items("anouk") == ["Vandaag", "Mijn gemeente", "Trajecten", "Segmenten"]
     assert items("daan") == ["Portaal"]
     assert Trajectory.objects.count() == 2
+
+
+def test_the_first_steps_in_an_empty_house_are_asked_for(cast: Cast, signed_in: Opener) -> None:
+    first = links(section(signed_in("sanne").get("/"), "Wat wordt van je gevraagd"))
+    assert first == {"Start het eerste traject": "/trajecten/nieuw/"}
+    assert links(section(signed_in("teun").get("/"), "Wat wordt van je gevraagd")) == {}
+    with recorded(cast.who("teun"), "Rollen voorbij"):
+        for person in (cast.sanne, cast.bram, cast.mila):
+            person.memberships.update(valid_until=TODAY - timedelta(days=1))
+    asked = links(section(signed_in("teun").get("/"), "Wat wordt van je gevraagd"))
+    assert asked == {"Nodig een inkoper of manager uit": "/mensen/uitnodigen/"}

@@ -28,7 +28,7 @@ from core.jobs.services import (
 from core.jobs.views import shown
 from core.lifecycles.rules import Refused, refuse
 from tests.conftest import Cast
-from tests.services.together import Beside, at_once, until
+from tests.services.together import Beside, at_once, in_the_middle_of, until
 
 KIND = "tests.work"
 LONG = HEART_STOPPED_AFTER + timedelta(seconds=1)
@@ -97,6 +97,13 @@ def test_the_same_ask_gives_the_same_job_until_it_has_ended(done: list[int], san
     assert again != first
     cancel(job_id=again.id, who=sanne, now=now())
     assert asked(sanne) != again
+
+
+@real
+def test_the_same_ask_at_once_gives_one_job(done: list[int], sanne: Who) -> None:
+    first, second = in_the_middle_of(lambda: asked(sanne), lambda: asked(sanne))
+    assert first == second
+    assert Job.objects.count() == 1
 
 
 def test_a_job_remembers_who_asked_and_with_which_code(done: list[int], sanne: Who) -> None:

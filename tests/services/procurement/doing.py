@@ -11,7 +11,7 @@ from core.lifecycles.rules import Refused, Verdict
 from procurement.gates.models import GatePassage
 from procurement.gates.services import pass_gate
 from procurement.trajectory import services
-from procurement.trajectory.models import Check, Evidence, Phase, Trajectory
+from procurement.trajectory.models import Check, Evidence, Phase
 from tests.conftest import NOW, TODAY
 
 
@@ -72,18 +72,3 @@ def verdict_of(call: Callable[..., Any], *args: Any, **arguments: Any) -> Verdic
 def refused(call: Callable[..., Any], *args: Any, **arguments: Any) -> str:
     """The words of a refusal."""
     return verdict_of(call, *args, **arguments).reason
-
-
-__all__ = [
-    "NOW",
-    "TODAY",
-    "Trajectory",
-    "check_of",
-    "give",
-    "link",
-    "make_green",
-    "phase_of",
-    "refused",
-    "settle",
-    "step",
-]

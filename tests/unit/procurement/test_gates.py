@@ -98,9 +98,7 @@ def test_every_rule_of_the_model_is_known_and_every_known_rule_is_used() -> None
 
 def test_conditions_belong_to_part_moment_and_profile() -> None:
     assert [row.code for row in eva().conditions_of("5", "open", "pilot")] == [
-        row.code
-        for row in eva().conditions
-        if (row.part, row.moment) == ("5", "open") and "pilot" in row.profiles
+        row.code for row in eva().conditions if (row.part, row.moment) == ("5", "open") and "pilot" in row.profiles
     ]
     full = {row.code for row in eva().conditions_of("5", "open", "full")}
     pilot = {row.code for row in eva().conditions_of("5", "open", "pilot")}

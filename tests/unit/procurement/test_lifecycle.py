@@ -74,8 +74,7 @@ def test_who_makes_a_step_of_a_phase(name: str, role: Role) -> None:
 def test_a_red_gate_holds_with_every_reason(name: str) -> None:
     verdict = PHASES.verdict(name, state=PHASES[name].sources[0], who=OFFICER, facts=RED)
     assert verdict.reason == (
-        "Aan 2 voorwaarden is nog niet voldaan: "
-        "Controlepunt 0.2-b is nog open; Er is nog geen eindproduct vastgelegd."
+        "Aan 2 voorwaarden is nog niet voldaan: Controlepunt 0.2-b is nog open; Er is nog geen eindproduct vastgelegd."
     )
 
 

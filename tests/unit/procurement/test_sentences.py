@@ -9,7 +9,6 @@ import pytest
 
 from procurement.gates.history import confirmation_sentence
 from procurement.trajectory.history import (
-    check_is_minor,
     check_sentence,
     evidence_sentence,
     milestone_sentence,
@@ -110,27 +109,25 @@ CHECK = {"code": "0.1-a", "text": "De cijfers kloppen.", "state": "open", "owner
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "sentence", "minor"),
+    ("before", "after", "sentence"),
     [
-        ({}, {"state": "done"}, "Meldde controlepunt 0.1-a gereed: De cijfers kloppen.", False),
+        ({}, {"state": "done"}, "Meldde controlepunt 0.1-a gereed: De cijfers kloppen."),
         (
             {},
             {"state": "not_applicable"},
             "Meldde controlepunt 0.1-a niet van toepassing: De cijfers kloppen.",
-            False,
         ),
-        ({"state": "done"}, {"state": "open"}, "Zette controlepunt 0.1-a weer open: De cijfers kloppen.", False),
-        ({}, {"owner_id": uuid4()}, "Gaf controlepunt 0.1-a een eigenaar.", True),
-        ({"owner_id": uuid4()}, {"owner_id": uuid4()}, "Gaf controlepunt 0.1-a een andere eigenaar.", True),
-        ({"owner_id": uuid4()}, {"owner_id": None}, "Haalde de eigenaar van controlepunt 0.1-a weg.", True),
-        ({}, {"remark": "Zie bijlage."}, "Werkte de toelichting bij controlepunt 0.1-a bij.", True),
-        ({}, {}, None, True),
+        ({"state": "done"}, {"state": "open"}, "Zette controlepunt 0.1-a weer open: De cijfers kloppen."),
+        ({}, {"owner_id": uuid4()}, "Gaf controlepunt 0.1-a een eigenaar."),
+        ({"owner_id": uuid4()}, {"owner_id": uuid4()}, "Gaf controlepunt 0.1-a een andere eigenaar."),
+        ({"owner_id": uuid4()}, {"owner_id": None}, "Haalde de eigenaar van controlepunt 0.1-a weg."),
+        ({}, {"remark": "Zie bijlage."}, "Werkte de toelichting bij controlepunt 0.1-a bij."),
+        ({}, {}, None),
     ],
 )
-def test_changes_of_a_check(before: dict[str, Any], after: dict[str, Any], sentence: str | None, minor: bool) -> None:
+def test_changes_of_a_check(before: dict[str, Any], after: dict[str, Any], sentence: str | None) -> None:
     old, new = row(CHECK, **before), row(CHECK, **before | after)
     assert check_sentence(old, new, "update") == sentence
-    assert check_is_minor(old, new) is minor
 
 
 def test_the_copy_of_the_model_at_the_start_says_nothing() -> None:
