@@ -34,6 +34,7 @@ class Organisation(models.Model):
                 condition=Q(kind="municipality", cbs_code__regex=r"^GM[0-9]{4}$")
                 | (~Q(kind="municipality") & Q(cbs_code="")),
             ),
+            models.UniqueConstraint(name="organisation_one_ozjt", fields=["kind"], condition=Q(kind="ozjt")),
             models.UniqueConstraint(name="organisation_cbs_code_once", fields=["cbs_code"], condition=~Q(cbs_code="")),
         )
         indexes = (models.Index(name="organisation_by_kind", fields=["kind", "name"]),)

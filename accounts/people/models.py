@@ -22,7 +22,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-@tracked(exclude=("password", "last_login"))
+@tracked(exclude=("password", "last_login", "seen_until"))
 class Person(AbstractBaseUser):
     """Somebody who signs in; what they may do follows from their memberships."""
 

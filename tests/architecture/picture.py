@@ -72,7 +72,8 @@ def draw() -> str:
     for floor, (app, names) in enumerate(ordered.items()):
         y = TOP + floor * ROW
         shapes.append(
-            f'<rect x="12" y="{y - 22}" width="{width - 24}" height="{HEIGHT + 44}" rx="8" fill="#f5f8fa" stroke="#d5dde3"/>'
+            f'<rect x="12" y="{y - 22}" width="{width - 24}" height="{HEIGHT + 44}" rx="8" fill="#f5f8fa" '
+            f'stroke="#d5dde3"/>'
             f'<text x="28" y="{y + 20}" font-size="18" font-weight="600" fill="{BLUE}">{app}/</text>'
         )
         words, line, lines = questions[app].split(), "", []

@@ -42,7 +42,8 @@ class ListCase:
 def person(role: Role, kind: Kind, *, email: str = "") -> Person:
     """Somebody with one role at an organisation of its own."""
     number = Person.objects.count()
-    organisation = Organisation.objects.create(
+    ozjt = Organisation.objects.filter(kind=Kind.OZJT).first() if kind == Kind.OZJT else None
+    organisation = ozjt or Organisation.objects.create(
         kind=kind,
         slug=f"lijst-{kind}-{number}",
         name=f"Organisatie {number}",

@@ -26,12 +26,12 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, and two for the navigation. A timeline takes two for
 # each of its six tables.
 QUERIES = {
-    "today:today": 25,
+    "today:today": 24,
     "portal:home": 8,
     "municipality:municipality": 12,
     "trajectory:list": 8,
     "trajectory:start": 9,
-    "trajectory:trajectory": 23,
+    "trajectory:trajectory": 22,
     "trajectory:edit": 8,
     "trajectory:announce": 8,
     "trajectory:milestone_add": 7,
