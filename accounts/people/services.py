@@ -142,7 +142,7 @@ def set_active(*, person_id: UUID, is_active: bool, reason: str, who: Who) -> Pe
 
 
 def mark_seen(*, who: Who, now: datetime) -> None:
-    """Remember up to when this person has read along; a stranger has nothing to remember, and history keeps no trace."""
+    """Remember up to when this person has read along; their own affair, so the history keeps no trace."""
     if who.person_id is None:
         return
     with recorded(who, routine="Vandaag bijgelezen"):

@@ -1,12 +1,15 @@
 """The edit page with its conflict."""
 
 from abc import abstractmethod
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
 
 from core.edit.rules import Conflict, differences
+from core.history.queries import last_change
+from core.history.rules import spoken
 from core.screens.views import FormScreen
 
 
@@ -53,13 +56,29 @@ class EditScreen(FormScreen):
             form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
             form.order_fields(["version"])
             form.is_valid()
-            labels = {name: str(field.label) for name, field in form.fields.items() if name != "version"}
+            theirs = self.initial_of(conflict.current)
+            labels = {name: str(form.fields[name].label) for name in theirs}
+            last = last_change(conflict.current)
             return self.render(
                 {
                     "form": form,
                     "conflict": differences(
-                        labels=labels, theirs=self.initial_of(conflict.current), mine=form.cleaned_data
+                        labels=labels, theirs=read_aloud(form, theirs), mine=read_aloud(form, form.cleaned_data)
                     ),
+                    "conflict_by": last.who if last else "",
+                    "conflict_at": last.moment if last else None,
                 },
                 status=409,
             )
+
+
+def read_aloud(form: forms.BaseForm, values: dict[str, Any]) -> dict[str, Any]:
+    """Values as a reader knows them: the words of a choice instead of its key, a date written out."""
+    words = {}
+    for name, value in values.items():
+        field = form.fields.get(name)
+        if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            value = dict(choices).get(str(value or ""), value)
+        words[name] = spoken(value) if isinstance(value, date) else value
+    return words

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 
 from core.history.rules import Entry, Source
+from core.history.tracking import events_of
 from core.rooms.discovery import furniture
 
 
@@ -93,3 +94,12 @@ def _before(model: Any, field: str) -> Subquery:
 def where_changed(rows: Any, field: str) -> Any:
     """Those history rows in which `field` differs from the row before of the same object."""
     return rows.annotate(**{f"{field}_before": _before(rows.model, field)}).exclude(**{f"{field}_before": F(field)})
+
+
+def last_change(row: Model) -> Entry | None:
+    """Who changed this tracked row last, and when; without a sentence (one query)."""
+    event = events_of(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id").first()
+    if event is None:
+        return None
+    name = (event.pgh_context or {}).get("name") or "Het systeem"
+    return Entry(moment=event.pgh_created_at, sentence="", reason="", who=name, subject_id=row.pk)

@@ -53,7 +53,7 @@ class PhasePage(PhaseScreen):
         """Everything on the page."""
         phase = self.subject
         phases = queries.phases_of(phase.trajectory)
-        steps, lanes = steps_of(phase.trajectory, phases)
+        steps, lanes = steps_of(phase.trajectory, phases, here=phase.code)
         checks = list(queries.checks_of(phase, self.who))
         aspects = [
             {"name": Check.Aspect(aspect).label, "checks": list(rows)}

@@ -35,6 +35,7 @@ def steps_of(trajectory: Trajectory, phases: list[Phase]) -> tuple[list[dict[str
                 "url": reverse("trajectory:phase", args=[trajectory.slug, row.slug]),
                 "state": state,
                 "note": note,
+                "is_here": row.code == here,
             }
         )
     dates = [(row.planned_start, row.planned_end) for row in walk]
@@ -51,6 +52,7 @@ def steps_of(trajectory: Trajectory, phases: list[Phase]) -> tuple[list[dict[str
                     "word": PHASE_STATES[row.state],
                     "from": first,
                     "to": last,
+                    "is_here": row.code == here,
                 }
             )
     return steps, lanes

@@ -59,6 +59,7 @@ class SegmentPage(Screen):
         return {
             "segment": self.subject,
             "care_forms": self.subject.care_forms.all(),
+            "has_preference": any(row.preference for row in self.subject.care_forms.all()),
             "crosses": self.subject.crosses.all(),
             "panels": panels_for("segment", who=self.who, subject=self.subject, moment=self.moment),
         }

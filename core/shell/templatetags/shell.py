@@ -163,6 +163,7 @@ def stepper(
             "state": (state := _of(item, "state", "planned")),
             "word": STEP_WORDS.get(state, state),
             "note": _of(item, "note", ""),
+            "is_here": bool(_of(item, "is_here", False)),
         }
         for item in items
     ]
@@ -189,6 +190,7 @@ def stepper(
                 "url": _of(lane, "url", ""),
                 "state": state,
                 "word": _of(lane, "word") or STEP_WORDS.get(state, state),
+                "is_here": bool(_of(lane, "is_here", False)),
                 "start": start + 1,
                 "end": end + 2,
             }
