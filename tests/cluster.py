@@ -69,6 +69,7 @@ class TestCluster:
             self.postgres.start(self.family, self.log / "postgres.log")
         if not self.family.labelled("redis"):
             self.redis.start(self.family, self.log / "redis.log")
+        (self.folder / "static").mkdir(exist_ok=True)
         os.environ.update(self._environment())
 
     def _environment(self) -> dict[str, str]:

@@ -19,8 +19,13 @@ def overlap(start: date | None, end: date | None, steps: list[tuple[date | None,
     return (hit[0], hit[-1]) if hit else (0, max(0, len(steps) - 1))
 
 
-def steps_of(trajectory: Trajectory, phases: list[Phase]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The steps and the lanes; a phase that was passed with an exception keeps its mark."""
+def steps_of(
+    trajectory: Trajectory, phases: list[Phase], here: str = ""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The steps and the lanes; a phase that was passed with an exception keeps its mark.
+
+    `here` is the code of the part whose page this is.
+    """
     walk = [row for row in phases if not row.is_track]
     steps = []
     for row in walk:

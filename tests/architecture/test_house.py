@@ -28,9 +28,10 @@ APPS = ("core", "accounts", "segments", "procurement", "desk")
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run something in the checkout."""
+    """Run something in the checkout, without what browser tests set for themselves."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     return subprocess.run(
-        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=300
+        command, cwd=ROOT, env=inherited | environment, capture_output=True, text=True, check=False, timeout=300
     )
 
 

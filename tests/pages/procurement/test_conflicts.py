@@ -35,7 +35,7 @@ def test_both_texts_are_shown_and_the_second_can_save(house: Furnished, signed_i
     assert answer.status_code == 409
     assert "Er is nog niets overschreven: hieronder staan beide teksten." in said(answer, "Twee mensen, één tekst")
     shown = said(answer, "Toelichting")
-    assert "Jouw tekst Tekst van Bram. Nu bewaard Tekst van Sanne." in shown
+    assert "Jouw tekst Tekst van Bram. Nu bewaard door Sanne Proef Tekst van Sanne." in shown
     house.check.refresh_from_db()
     assert house.check.remark == "Tekst van Sanne."
 

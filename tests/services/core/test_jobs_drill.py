@@ -30,6 +30,7 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[byte
     environment = os.environ | {
         "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{name}",
         "REDIS_URL": BROKER,
+        "CELERY_BROKER_URL": BROKER,  # the browser tests may have set their own
     }
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "WARNING"]
     command += ["--include", slow_work.__name__, "--without-gossip", "--without-mingle", "--without-heartbeat"]
