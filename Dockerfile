@@ -35,6 +35,9 @@ RUN ENVIRONMENT=local SECRET_KEY=only-while-collecting python manage.py collects
     && rm -rf var \
     && python -m compileall -q accounts config core desk procurement segments
 
+ARG CODE_VERSION=
+ENV CODE_VERSION=$CODE_VERSION
+
 USER 10001:10001
 VOLUME /srv/files
 EXPOSE 8000

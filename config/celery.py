@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -28,11 +28,18 @@ def open_rooms(sender: Celery, **kwargs: Any) -> None:
     }
 
 
+@beat_init.connect
 @worker_init.connect
 def refuse_unsafe_start(**kwargs: Any) -> None:
-    """A worker of an unsafe production does not start, just as the web server does not."""
+    """A worker or beat of an unsafe production does not start, just as the web server does not.
+
+    Celery only logs what a signal handler raises, except for an exit.
+    """
     from django.conf import settings
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     if settings.IS_PRODUCTION:
-        call_command("check", deploy=True, databases=["default"], fail_level="ERROR")
+        try:
+            call_command("check", deploy=True, databases=["default"], fail_level="ERROR")
+        except CommandError as refusal:
+            raise SystemExit(str(refusal)) from refusal

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -16,6 +17,8 @@ environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
 VAR_DIR = Path(env.str("INKOOPKOMPAS_VAR", default=str(BASE_DIR / "var")))
 
 ENVIRONMENT = env.str("ENVIRONMENT", default="local")
+if ENVIRONMENT not in {"local", "test", "production"}:
+    raise ImproperlyConfigured(f"ENVIRONMENT is '{ENVIRONMENT}'; it can be local, test or production.")
 IS_PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="" if IS_PRODUCTION else "insecure-local-key-for-one-machine-only")
@@ -99,7 +102,14 @@ DATABASES["looks"] = DATABASES["default"] | {"TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS: list[str] = []
 
 # In the database, so that throttling of sign-ins holds when Redis is down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 86400}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "TIMEOUT": 86400,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so that counters of sign-ins are not pushed out
+    }
+}
 
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(VAR_DIR / "files")))
 FILE_UPLOAD_HANDLERS = ["core.files.uploads.LimitedUploadHandler"]
@@ -143,6 +153,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {"login": "accounts.people.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# How many proxies in front add to X-Forwarded-For; sign-ins are throttled by the visitor's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)
 SESSION_COOKIE_AGE = 60 * 60 * 10
 
 # --- Security -------------------------------------------------------------------------------------------------------
@@ -225,6 +237,7 @@ CELERY_TASK_DEFAULT_QUEUE = "inkoopkompas"
 # --- Mail -----------------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # where mails lie as files when no server is set
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Inkoopkompas <niet-antwoorden@voorbeeld.example>")
 
 # --- Logging --------------------------------------------------------------------------------------------------------

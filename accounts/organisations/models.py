@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.organisations.rules import ROLE_NAMES, Kind, Role
-from core.history.tracking import tracked
+from core.history.tracking import never_deleted, tracked
 
 
 @tracked()
@@ -72,6 +72,7 @@ class Membership(models.Model):
             ),
         )
         indexes = (models.Index(name="membership_of_person", fields=["person", "valid_from"]),)
+        triggers = (never_deleted(),)
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} at {self.organisation_id}"

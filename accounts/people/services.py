@@ -99,8 +99,9 @@ def add_role(
     valid_until: date | None,
     who: Who,
 ) -> Membership:
-    """Give somebody one more role; for administrators."""
+    """Give somebody one more role; for administrators, and not to themselves."""
     ensure(may_manage_people(who))
+    ensure(allow_if(person_id != who.person_id, "Je kunt jezelf geen rol geven. Vraag een andere beheerder."))
     return give_role(
         person_id=person_id,
         organisation_id=organisation_id,
@@ -122,6 +123,8 @@ def end_role(*, membership_id: UUID, last_day: date, reason: str, who: Who) -> M
     with recorded(who, reason):
         row = Membership.objects.select_for_update().get(id=membership_id)
         ensure(allow_if(last_day >= row.valid_from, "De laatste dag ligt voor het begin van de rol."))
+        over = row.valid_until is not None and last_day > row.valid_until
+        ensure(allow_if(not over, "Deze rol eindigt al eerder. Geef een nieuwe rol als zij weer nodig is."))
         own = row.person_id == who.person_id and row.role == "administrator"
         ensure(allow_if(not own, "Je kunt je eigen beheer niet beëindigen. Vraag een andere beheerder."))
         row.valid_until = last_day
@@ -136,6 +139,8 @@ def set_active(*, person_id: UUID, is_active: bool, reason: str, who: Who) -> Pe
     ensure(allow_if(person_id != who.person_id, "Je kunt jezelf niet buitensluiten."))
     with recorded(who, reason):
         row = Person.objects.select_for_update().get(id=person_id)
+        state = "kan al inloggen" if is_active else "is al geblokkeerd"
+        ensure(allow_if(row.is_active != is_active, f"{row.name} {state}."))
         row.is_active = is_active
         row.save(update_fields=["is_active"])
     return row

@@ -5,11 +5,13 @@ from uuid import UUID
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.organisations.access import may_manage_people, may_see_people
@@ -238,13 +240,37 @@ class PersonActive(PersonScreen, FormScreen):
     access = may_manage_people
     form_class = ActiveForm
     template_name = "accounts/people/active.html"
-    done = "Opgeslagen."
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What happened."""
+        return f"{self.subject.name} kan {'niet meer' if self.blocks else 'weer'} inloggen."
+
+    @cached_property
+    def blocks(self) -> bool:
+        """What the page was opened for; a second click is refused as done and never does the opposite."""
+        if self.request.method == "POST":
+            return self.request.POST.get("doel") != "toelaten"
+        return bool(self.subject.is_active)
+
+    def build_form(self) -> Any:
+        """The reason, with the goal of the page in it."""
+        form = super().build_form()
+        goal = "blokkeren" if self.blocks else "toelaten"
+        form.fields["doel"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=goal)
+        form.order_fields(["doel"])
+        form.submit_label = "Inloggen blokkeren" if self.blocks else "Weer laten inloggen"
+        return form
+
+    def context(self) -> dict[str, Any]:
+        """What will happen."""
+        return {"blocks": self.blocks}
 
     def perform(self, form: Any) -> str:
         """Switch it."""
         services.set_active(
             person_id=self.subject.id,
-            is_active=not self.subject.is_active,
+            is_active=not self.blocks,
             reason=form.cleaned_data["reason"],
             who=self.who,
         )

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +30,7 @@ class StoredFile(models.Model):
             models.CheckConstraint(name="file_not_empty", condition=Q(size__gt=0)),
         )
         indexes = (models.Index(name="file_by_content", fields=["sha256"]),)
+        triggers = (pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),)
 
     def __str__(self) -> str:
         return self.name

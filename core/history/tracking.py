@@ -22,6 +22,11 @@ def no_truncate() -> pgtrigger.Trigger:
     )
 
 
+def never_deleted() -> pgtrigger.Trigger:
+    """A trigger that refuses DELETE, for rows that end instead."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
 def insert_only() -> tuple[pgtrigger.Trigger, ...]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE."""
     return (pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete), no_truncate())

@@ -61,7 +61,10 @@ class Screen(View):
             if verdict.secret:
                 raise Http404
             return self.refused(verdict)
-        return super().dispatch(request, *args, **kwargs)
+        answer = super().dispatch(request, *args, **kwargs)
+        if not self.open_to_strangers:
+            answer.headers.setdefault("Cache-Control", "private, no-store")  # Back after signing out shows nothing
+        return answer
 
     @cached_property
     def who(self) -> Any:

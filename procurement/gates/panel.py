@@ -57,11 +57,16 @@ def lines_of(phase: Phase, gate: Gate, who: Who) -> list[dict[str, Any]]:
     return lines
 
 
+def label_of(step: Any, phase: Phase) -> str:
+    """The name of a step as it fits this part: a track is not a phase."""
+    return str(step.label).replace("Fase", "Spoor") if phase.is_track else str(step.label)
+
+
 def buttons_of(phase: Phase, gate: Gate, who: Who) -> list[dict[str, Any]]:
     """The steps that this person could take, allowed or with the reason why not."""
     return [
         {
-            "label": step.label,
+            "label": label_of(step, phase),
             "url": reverse("gates:pass", args=[phase.trajectory.slug, phase.slug, step.name]),
             "allowed": verdict.allowed,
             "reason": verdict.reason,
@@ -78,6 +83,7 @@ def phase_panel(who: Who, phase: Phase, moment: Moment) -> dict[str, Any] | None
     return {
         "phase": phase,
         "title": "Startvoorwaarden" if gate.moment == "open" else "Faseovergang",
+        "noun": "dit spoor" if phase.is_track else "deze fase",
         "gate": gate,
         "lines": lines_of(phase, gate, who) if phase.state != PhaseState.CLOSED else [],
         "buttons": buttons_of(phase, gate, who),

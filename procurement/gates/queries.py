@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from core.clock.queries import AMSTERDAM
 from procurement.gates.models import GateConfirmation, GatePassage
 from procurement.gates.rules import ConditionResult, GateData, judge
-from procurement.trajectory.content_model import eva
+from procurement.trajectory.content_model import Condition, eva
 from procurement.trajectory.lifecycle import CheckState, PhaseFacts, PhaseState
 from procurement.trajectory.models import Check, Phase
 
@@ -92,6 +92,13 @@ def _gate(
             successor_opened=after is not None and after.state != PhaseState.PLANNED,
         ),
     )
+
+
+def confirmable(phase: Phase) -> list[Condition]:
+    """The conditions of the next gate of a phase that somebody confirms by hand."""
+    moment = "open" if phase.state == PhaseState.PLANNED else "close"
+    rows = eva().conditions_of(phase.code, moment, phase.trajectory.profile)
+    return [row for row in rows if not row.rule and not row.check]
 
 
 def passages_of(phase: Phase) -> list[GatePassage]:

@@ -8,12 +8,13 @@ from accounts.organisations.rules import Who
 from core.history.services import recorded
 from core.lifecycles.rules import Refused, allow_if, ensure, refuse
 from procurement.gates.models import GateConfirmation, GatePassage
-from procurement.gates.queries import gate_of
+from procurement.gates.queries import confirmable, gate_of
 from procurement.trajectory.access import may_steer
-from procurement.trajectory.content_model import eva
 from procurement.trajectory.lifecycle import PHASES, PhaseState
 from procurement.trajectory.models import Phase
 from procurement.trajectory.services import lock_phase, lock_walk, move_phase
+
+SHORTEST_MOTIVATION = 20  # letters; less is not a sentence
 
 STEPS = {
     "open": GatePassage.Step.OPEN,
@@ -38,6 +39,13 @@ def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: da
         gate = gate_of(row, now=now)
         ensure(PHASES.verdict(transition, state=row.state, who=who, facts=gate.facts))
         ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je deze stap zet."))
+        deviates = transition.endswith("with_exception")
+        ensure(
+            allow_if(
+                not deviates or len(reason.strip()) >= SHORTEST_MOTIVATION,
+                "Schrijf in minstens één hele zin waarom deze stap nu moet. Iedereen leest dit later terug.",
+            )
+        )
         move_phase(row=row, transition=transition, facts=gate.facts, who=who, now=now)
         return GatePassage.objects.create(
             phase=row,
@@ -51,20 +59,24 @@ def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: da
         )
 
 
+def _ensure_confirmable(row: Phase, condition: str) -> None:
+    """Go on when `condition` belongs to the next gate and is confirmed by hand; otherwise it does not exist."""
+    if condition not in {line.code for line in confirmable(row)}:
+        raise Refused(refuse("Deze voorwaarde wordt nu niet met de hand bevestigd.", secret=True))
+
+
 def confirm(*, phase_id: UUID, condition: str, grounds: str, who: Who, now: datetime) -> GateConfirmation:
     """Confirm a condition of the next gate that the data cannot show.
 
-    Raises Refused without grounds, for a condition that is computed or belongs to another gate, or when it was already
-    confirmed. Locks the phase.
+    Raises Refused without grounds, for a condition that is computed or belongs to another gate or profile, or when it
+    was already confirmed. Locks the phase.
     """
     ensure(may_steer(who))
     with recorded(who, grounds):
         row = lock_phase(phase_id)
         ensure(allow_if(bool(grounds.strip()), "Schrijf op waar dit uit blijkt."))
         ensure(allow_if(row.state != PhaseState.CLOSED, "De fase is afgesloten."))
-        known = next((line for line in eva().conditions if line.code == condition and line.part == row.code), None)
-        if known is None or known.rule or known.check:
-            raise Refused(refuse("Deze voorwaarde wordt niet met de hand bevestigd.", secret=known is None))
+        _ensure_confirmable(row, condition)
         taken = GateConfirmation.objects.filter(phase=row, condition=condition).exists()
         ensure(allow_if(not taken, "Deze voorwaarde is al bevestigd."))
         return GateConfirmation.objects.create(
@@ -83,6 +95,7 @@ def withdraw_confirmation(*, phase_id: UUID, condition: str, reason: str, who: W
         row = lock_phase(phase_id)
         ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je de bevestiging intrekt."))
         ensure(allow_if(row.state != PhaseState.CLOSED, "De fase is afgesloten."))
+        _ensure_confirmable(row, condition)
         deleted, _ = GateConfirmation.objects.filter(phase=row, condition=condition).delete()
         ensure(allow_if(deleted == 1, "Deze voorwaarde was niet bevestigd."))
     return row

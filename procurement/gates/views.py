@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.http import Http404
 from django.urls import reverse
 
 from core.screens.views import FormScreen
 from procurement.gates import queries, services
-from procurement.gates.panel import lines_of
+from procurement.gates.panel import label_of, lines_of
 from procurement.trajectory.access import may_steer
-from procurement.trajectory.content_model import eva
 from procurement.trajectory.forms import NlForm, ReasonForm
 from procurement.trajectory.lifecycle import PHASES
 from procurement.trajectory.phase_views import PhaseScreen
@@ -57,7 +57,7 @@ class GatePass(PhaseScreen, FormScreen):
             if deviating
             else "Schrijf een toelichting op; elke stap in het traject heeft er een."
         )
-        form.submit_label = self.step.label
+        form.submit_label = label_of(self.step, self.subject)
         return form
 
     def context(self) -> dict[str, Any]:
@@ -73,6 +73,7 @@ class GatePass(PhaseScreen, FormScreen):
             "phase": self.subject,
             "trajectory": self.subject.trajectory,
             "step": self.step,
+            "step_label": label_of(self.step, self.subject),
             "lines": lines_of(self.subject, gate, self.who),
             "verdict": verdict,
             "deviate_url": reverse(
@@ -111,7 +112,12 @@ class ConditionConfirm(PhaseScreen, FormScreen):
 
     @property
     def withdraws(self) -> bool:
-        """Whether the condition is already confirmed."""
+        """What the page was opened for: the sent form says so, else what is left to do.
+
+        A second click therefore is refused as done, and never does the opposite.
+        """
+        if self.request.method == "POST":
+            return self.request.POST.get("doel") == "intrekken"
         return self.kwargs["condition"] in self.confirmations
 
     @property
@@ -124,14 +130,17 @@ class ConditionConfirm(PhaseScreen, FormScreen):
     @property
     def condition(self) -> Any:
         """The condition of the address; only one that is confirmed by hand."""
-        for row in eva().conditions:
-            if (row.code, row.part) == (self.kwargs["condition"], self.subject.code) and not (row.rule or row.check):
+        for row in queries.confirmable(self.subject):
+            if row.code == self.kwargs["condition"]:
                 return row
         raise Http404
 
     def build_form(self) -> NlForm:
         """The grounds, or why they no longer hold."""
         form = super().build_form()
+        goal = "intrekken" if self.withdraws else "bevestigen"
+        form.fields["doel"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=goal)
+        form.order_fields(["doel"])
         if self.withdraws:
             form.fields["reason"].label = "Waarom trek je de bevestiging in?"
             form.fields["reason"].error_messages["required"] = "Schrijf op waarom je de bevestiging intrekt."

@@ -40,7 +40,7 @@ def number_of(count: int, one: str, many: str) -> str:
 
 
 def where_it_stands(phases: list[PhaseFigures], today: date) -> str:
-    """The first sentence: which phase runs, until when, and how far its checks are."""
+    """The first sentence: which phase runs, until when, and how far its checks are; one for each that runs."""
     walk = [row for row in phases if not row.is_track]
     running = [row for row in walk if row.state == "open"]
     if not running:
@@ -50,12 +50,20 @@ def where_it_stands(phases: list[PhaseFigures], today: date) -> str:
         if closed:
             return f"{closed[-1].spoken} is afgesloten; de volgende fase is nog niet geopend."
         return "Nog geen enkele fase is geopend."
-    row = running[-1]
+    return " ".join(_how_it_runs(row, today) for row in running)
+
+
+def _how_it_runs(row: PhaseFigures, today: date) -> str:
+    """One phase that runs: against its plan, and how far its checks are."""
     done = f"{row.settled} van de {row.total} controlepunten zijn afgerond"
+    if row.has_exception:
+        return f"{row.spoken} loopt, met een afwijking; {done}."
     if row.end is None:
         return f"{row.spoken} loopt, zonder geplande einddatum; {done}."
     if row.end < today:
         return f"{row.spoken} had volgens planning op {spoken(row.end)} klaar moeten zijn; {done}."
+    if row.start is not None and row.start > today:
+        return f"{row.spoken} loopt, eerder dan het geplande begin op {spoken(row.start)}; {done}."
     return f"{row.spoken} loopt volgens planning tot en met {spoken(row.end)}; {done}."
 
 
@@ -64,7 +72,7 @@ def what_is_missing(phases: list[PhaseFigures]) -> str:
     walk = [row for row in phases if not row.is_track]
     running = [row for row in walk if row.state == "open"]
     planned = [row for row in walk if row.state == "planned"]
-    row = running[-1] if running else planned[0] if planned else None
+    row = running[0] if running else planned[0] if planned else None
     if row is None:
         return "Er zijn geen volgende stappen meer."
     name = "de implementatie" if row.name == row.label else row.label.lower()

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.looks.services import note_look
@@ -15,7 +16,7 @@ from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.trajectory import queries, services
 from procurement.trajectory.access import Worker, may_see_trajectories, may_steer, may_work
 from procurement.trajectory.forms import AssignForm, EvidenceForm, NlForm, ReasonForm, RemarkForm, WithdrawForm
-from procurement.trajectory.lifecycle import CHECKS, PhaseState
+from procurement.trajectory.lifecycle import CHECK_STATES, CHECKS, PhaseState
 from procurement.trajectory.models import Check, Evidence, Phase
 from procurement.trajectory.views import phase_url, url_of
 
@@ -97,7 +98,18 @@ class CheckSettle(CheckScreen, FormScreen):
     access = may_work_here
     form_class = ReasonForm
     template_name = "procurement/trajectory/settle.html"
-    done = "De stand van het controlepunt is bijgewerkt."
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What happened, and what is left in the phase."""
+        left = queries.obligatory_left(self.subject.phase)
+        state = CHECK_STATES[self.step.target]
+        rest = "Alle verplichte controlepunten van deze fase zijn nu afgerond."
+        if left:
+            rest = (
+                f"In deze fase {'staat' if left == 1 else 'staan'} nog {left} verplicht{'' if left == 1 else 'e'} open."
+            )
+        return f"Controlepunt {self.subject.code} is {state}. {rest}"
 
     @property
     def step(self) -> Any:
@@ -110,7 +122,11 @@ class CheckSettle(CheckScreen, FormScreen):
     def build_form(self) -> NlForm:
         """Without a needed reason the field may stay empty."""
         form = super().build_form()
-        form.fields["reason"].required = self.step.needs_reason
+        field = form.fields["reason"]
+        field.required = self.step.needs_reason
+        if self.step.name == "skip":
+            field.label = "Waarom geldt dit hier niet?"
+            field.help_text = "Het controlepunt telt dan als afgerond. Je reden staat op de tijdlijn."
         form.submit_label = self.step.label
         return form
 
@@ -224,34 +240,46 @@ class CheckEvidence(CheckScreen, EvidenceForms):
 
 
 class EvidenceScreen(Screen):
-    """Any page about one piece of evidence; what is confidential does not exist for others, and tries are noted."""
+    """Any page about one piece of evidence; a confidential one does not exist for others, and their tries are noted."""
 
     access: ClassVar[Any] = may_see_trajectories
 
     def find_subject(self) -> Any:
-        """The piece, if this person may see it; a look or a refused try at something confidential is noted."""
+        """The piece, if this person may see it; a try at a confidential one is noted before the 404."""
         piece_id = self.kwargs["evidence"]
         row = queries.evidence(self.who, piece_id)
-        known = row or queries.evidence_exists(self.who, piece_id)
-        if known is not None and known.is_confidential and self.who:
-            note_look(
-                who=self.who,
-                kind="bewijs",
-                subject_id=known.id,
-                name=known.title,
-                context_key=queries.subject_of(known.phase.trajectory),
-                allowed=row is not None,
-                now=self.moment.now,
-            )
+        if row is None:
+            hidden = queries.hidden_evidence(self.who, piece_id)
+            if hidden is not None:
+                self.note(hidden, allowed=False)
         return found(row)
 
+    def note(self, row: Evidence, *, allowed: bool) -> None:
+        """Keep who looked or tried, on a connection of its own."""
+        note_look(
+            who=self.who,
+            kind="bewijs",
+            subject_id=row.id,
+            name=row.title,
+            context_key=queries.subject_of(row.phase.trajectory),
+            allowed=allowed,
+            now=self.moment.now,
+        )
 
-class EvidenceFile(EvidenceScreen):
-    """The file itself."""
+
+class EvidenceOpen(EvidenceScreen):
+    """The file, the link or the report; a look at something confidential is noted."""
+
+    http_method_names = ("get",)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Always as an attachment."""
-        return download(found(self.subject.file))
+        """A file always as an attachment."""
+        row = self.subject
+        if row.is_confidential:
+            self.note(row, allowed=True)
+        if row.file is not None:
+            return download(row.file)
+        return redirect(row.url) if row.url else redirect("reports:report", row.report_id)
 
 
 def may_withdraw(who: Any, subject: Evidence) -> Verdict:

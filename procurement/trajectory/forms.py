@@ -1,6 +1,6 @@
 """Forms of a trajectory."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -141,6 +141,14 @@ class AssignForm(NlForm):
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "owner", [NOBODY, *owners])
+
+
+class DivideForm(AssignForm):
+    """Who takes all checks that nobody owns."""
+
+    submit_label = "Controlepunten toewijzen"
+    required_message: ClassVar[dict[str, str]] = {"owner": "Kies wie deze controlepunten krijgt."}
+    owner = forms.ChoiceField(label="Eigenaar")
 
 
 class EvidenceForm(NlForm):

@@ -55,7 +55,7 @@ def phase_sentence(before: Any | None, after: Any, label: str) -> str | None:
         return None
     name = _phase_name(after)
     if after.state != before.state:
-        deviated = after.has_exception and not before.has_exception
+        deviated = after.exceptions > before.exceptions
         how = " en week daarbij met motivering af" if deviated else ""
         if after.state == PhaseState.CLOSED:
             return f"Sloot {name} af{how}."

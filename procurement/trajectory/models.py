@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from accounts.organisations.models import Organisation
 from core.edit.models import Versioned
 from core.files.models import StoredFile
-from core.history.tracking import tracked
+from core.history.tracking import never_deleted, tracked
 from core.reports.models import Report
 from procurement.trajectory.lifecycle import CheckState, PhaseState
 from segments.catalogue.models import Segment
@@ -147,6 +147,7 @@ class Phase(Versioned):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     has_exception = models.BooleanField(default=False)
+    exceptions = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("order",)
@@ -159,6 +160,10 @@ class Phase(Versioned):
                 | Q(planned_end__isnull=True)
                 | Q(planned_end__gte=F("planned_start")),
                 violation_error_message="De einddatum ligt voor de begindatum.",
+            ),
+            models.CheckConstraint(
+                name="phase_exceptions_counted",
+                condition=Q(has_exception=False, exceptions=0) | Q(has_exception=True, exceptions__gt=0),
             ),
             models.CheckConstraint(
                 name="phase_state_has_moments",
@@ -222,6 +227,8 @@ class Check(Versioned):
     remark = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=CheckState.choices(), default=CheckState.OPEN)
     settled_at = models.DateTimeField(null=True)
+    settled_by_name = models.CharField(max_length=200, blank=True)
+    settled_note = models.TextField(blank=True)
     skip_reason = models.TextField(blank=True)
 
     class Meta:
@@ -284,11 +291,13 @@ class Evidence(models.Model):
                 | Q(kind="record", file__isnull=True, url="", report__isnull=False),
             ),
             models.CheckConstraint(name="evidence_titled", condition=~Q(title="")),
+            models.CheckConstraint(name="evidence_web_address", condition=Q(url="") | Q(url__regex=r"^https?://")),
         )
         indexes = (
             models.Index(name="evidence_of_phase", fields=["phase", "added_at"]),
             models.Index(name="evidence_of_check", fields=["check_point", "added_at"]),
         )
+        triggers = (never_deleted(),)
 
     def __str__(self) -> str:
         return self.title

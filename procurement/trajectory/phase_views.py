@@ -13,7 +13,7 @@ from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.trajectory import queries, services
 from procurement.trajectory.access import may_see_trajectories, may_steer
 from procurement.trajectory.check_views import EvidenceForms, report_choices
-from procurement.trajectory.forms import AssignForm, PlanForm
+from procurement.trajectory.forms import DivideForm, PlanForm
 from procurement.trajectory.lifecycle import PhaseState
 from procurement.trajectory.models import Check
 from procurement.trajectory.rules import count_checks
@@ -126,7 +126,7 @@ class PhaseDivide(PhaseScreen, FormScreen):
     """Give all checks without an owner to one person."""
 
     access = may_steer
-    form_class = AssignForm
+    form_class = DivideForm
     template_name = "procurement/trajectory/divide.html"
     done = "Het werk is verdeeld."
 
@@ -140,11 +140,12 @@ class PhaseDivide(PhaseScreen, FormScreen):
 
     def perform(self, form: Any) -> str:
         """Assign them."""
-        owner = form.cleaned_data["owner"]
-        if owner:
-            services.assign_open_checks(
-                phase_id=self.subject.id, owner_id=UUID(owner), who=self.who, today=self.moment.today
-            )
+        services.assign_open_checks(
+            phase_id=self.subject.id,
+            owner_id=UUID(form.cleaned_data["owner"]),
+            who=self.who,
+            today=self.moment.today,
+        )
         return f"{phase_url(self.subject)}#controlepunten"
 
 

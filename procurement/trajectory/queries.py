@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -83,6 +84,11 @@ def all_checks(trajectory: Trajectory) -> QuerySet[Check]:
     )
 
 
+def obligatory_left(phase: Phase) -> int:
+    """How many obligatory checks of a phase are open."""
+    return phase.checks.filter(is_obligatory=True, state=CheckState.OPEN).count()
+
+
 def check_of(who: Who, slug: str, check_id: UUID) -> Check | None:
     """One check of a trajectory that this person may see."""
     return (
@@ -112,9 +118,26 @@ def evidence(who: Who, evidence_id: UUID) -> Evidence | None:
     )
 
 
-def evidence_exists(who: Who, evidence_id: UUID) -> Evidence | None:
-    """The piece whether or not it may be seen; only to note that somebody tried."""
-    return Evidence.objects.select_related("phase__trajectory").filter(id=evidence_id).first()
+def hidden_evidence(who: Who, evidence_id: UUID) -> Evidence | None:
+    """A confidential piece that this person may not see, in whatever trajectory; only to note that they tried."""
+    shown = visible_evidence(who).filter(phase__trajectory__in=visible_trajectories(who))
+    return (
+        Evidence.objects.select_related("phase__trajectory")
+        .filter(id=evidence_id, is_confidential=True)
+        .exclude(id__in=shown.values("id"))
+        .first()
+    )
+
+
+def dated_neighbours(phase: Phase) -> tuple[date | None, date | None]:
+    """When the nearest planned phase before and after this one begins; tracks have none (one query)."""
+    if phase.is_track:
+        return None, None
+    rows = Phase.objects.filter(trajectory=phase.trajectory_id, kind=Phase.Kind.PHASE, planned_start__isnull=False)
+    starts = list(rows.order_by("order").values_list("order", "planned_start"))
+    before = [start for order, start in starts if order < phase.order]
+    after = [start for order, start in starts if order > phase.order]
+    return (before[-1] if before else None), (after[0] if after else None)
 
 
 def neighbours(phase: Phase) -> tuple[Phase | None, Phase | None]:
@@ -141,13 +164,19 @@ def announced(now: datetime) -> QuerySet[Trajectory]:
 
 
 def with_progress(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
-    """Trajectories with the name of the phase that runs and how many checks are settled, in the same query."""
+    """Trajectories with the names of the phases that run and how many checks are settled, in the same query."""
     running = Phase.objects.filter(trajectory=OuterRef("pk"), kind=Phase.Kind.PHASE, state=PhaseState.OPEN)
+    names = (
+        running.order_by()
+        .values("trajectory")
+        .annotate(names=StringAgg("name", delimiter=", ", ordering="order"))
+        .values("names")
+    )
     checks = Check.objects.filter(phase__trajectory=OuterRef("pk")).order_by().values("phase__trajectory")
     count = checks.annotate(number=Count("pk")).values("number")
     settled = checks.exclude(state=CheckState.OPEN).annotate(number=Count("pk")).values("number")
     return rows.annotate(
-        current_phase=Subquery(running.order_by("-order").values("name")[:1]),
+        current_phase=Subquery(names),
         checks_total=Coalesce(Subquery(count), 0),
         checks_settled=Coalesce(Subquery(settled), 0),
     )
@@ -196,12 +225,20 @@ def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
 
 
 def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
+    before = Phase.objects.filter(
+        trajectory=OuterRef("trajectory"),
+        kind=Phase.Kind.PHASE,
+        order=OuterRef("order") - 1,
+        state=PhaseState.CLOSED,
+    )
     running = (
-        Phase.objects.filter(
+        Phase.objects.annotate(is_next=Exists(before))
+        .filter(
             Q(owner_id=who.person_id) | Q(owner__isnull=True, trajectory__owner_id=who.person_id),
             Q(state=PhaseState.OPEN)
             | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON)
-            | Q(state=PhaseState.PLANNED, planned_start__isnull=True, code="0"),
+            | Q(state=PhaseState.PLANNED, code="0")
+            | Q(state=PhaseState.PLANNED, is_next=True),
         )
         .select_related("trajectory")
         .annotate(
@@ -225,6 +262,15 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=reverse("trajectory:plan", args=[row.trajectory.slug, row.slug]),
                 why="Zonder eigenaar en data kan het traject niet beginnen.",
                 about=row.trajectory.name,
+            )
+            continue
+        if row.state == PhaseState.PLANNED and not row.is_track and (row.is_next or row.code == "0"):
+            yield Ask(
+                title=f"Open {row.label.lower()}: {row.name}",
+                url=url,
+                why="De vorige fase is afgesloten." if row.is_next else "De fase is gepland en kan beginnen.",
+                about=row.trajectory.name,
+                due=row.planned_start,
             )
             continue
         if row.state == PhaseState.PLANNED:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from accounts.organisations.models import Organisation
 from accounts.organisations.rules import Kind, Who
+from core.clock.queries import AMSTERDAM
 from core.edit.rules import ensure_version
 from core.files import services as files
 from core.history.services import recorded
@@ -64,9 +65,11 @@ def start_trajectory(*, plan: Plan, who: Who, reason: str, now: datetime) -> Tra
     ensure(may_steer(who))
     ensure(allow_if(bool(plan.municipality_ids), "Kies minstens één gemeente die meedoet."))
     ensure(allow_if(bool(plan.segment_ids), "Kies minstens één segment dat wordt ingekocht."))
+    future = plan.contract_start > now.astimezone(AMSTERDAM).date()
+    ensure(allow_if(future, "De start van de contracten ligt niet in de toekomst. Vul een latere datum in."))
     with recorded(who, reason, routine="Traject gestart"):
         # Starts take turns, so that two of one name at once get two addresses.
-        Organisation.objects.select_for_update().get(kind=Kind.OZJT)
+        Organisation.objects.select_for_update(no_key=True).get(kind=Kind.OZJT)
         slug = slugify(plan.name)[:70] or "traject"
         taken = set(Trajectory.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         row = Trajectory.objects.create(
@@ -206,14 +209,14 @@ def plan_phase(
         parent = Trajectory.objects.select_for_update().get(id=row.trajectory_id)
         row = Phase.objects.select_for_update().get(id=phase_id)
         ensure_version(row, version)
-        before, after = queries.neighbours(row)
+        before, after = queries.dated_neighbours(row)
         ensure(
             plan_verdict(
                 start=start,
                 end=end,
                 is_track=row.is_track,
-                previous_start=before.planned_start if before else None,
-                next_start=after.planned_start if after else None,
+                previous_start=before,
+                next_start=after,
                 contract_start=parent.contract_start,
             )
         )
@@ -247,7 +250,9 @@ def move_phase(*, row: Phase, transition: str, facts: PhaseFacts, who: Who, now:
         row.closed_at = None
     else:
         row.closed_at = now
-    row.has_exception = row.has_exception or transition.endswith("with_exception")
+    if transition.endswith("with_exception"):
+        row.has_exception = True
+        row.exceptions += 1
     row.version += 1
     row.save()
     return row
@@ -283,6 +288,8 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
         row.state = step.target
         row.settled_at = None if step.target == CheckState.OPEN else now
         row.skip_reason = reason.strip() if step.target == CheckState.NOT_APPLICABLE else ""
+        row.settled_by_name = "" if step.target == CheckState.OPEN else who.name
+        row.settled_note = reason.strip() if step.target == CheckState.DONE else ""
         row.version += 1
         row.save()
     return row
@@ -307,12 +314,17 @@ def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date
 
 
 def assign_open_checks(*, phase_id: UUID, owner_id: UUID, who: Who, today: date) -> int:
-    """Give every open check of a phase that has no owner to one person; answers how many."""
-    ids = Check.objects.filter(phase_id=phase_id, owner__isnull=True, state=CheckState.OPEN).values_list(
-        "id", flat=True
-    )
-    for check_id in ids:
-        assign_check(check_id=check_id, owner_id=owner_id, who=who, today=today)
+    """Give every open check of a phase that has no owner to one person, all of them or none; answers how many.
+
+    What somebody else took meanwhile stays theirs.
+    """
+    ensure(may_steer(who))
+    with recorded(who, routine="Werk verdeeld"):
+        lock_phase(phase_id)
+        free = Check.objects.filter(phase_id=phase_id, owner__isnull=True, state=CheckState.OPEN)
+        ids = list(free.select_for_update().values_list("id", flat=True))
+        for check_id in ids:
+            assign_check(check_id=check_id, owner_id=owner_id, who=who, today=today)
     return len(ids)
 
 
@@ -425,7 +437,10 @@ def withdraw_evidence(*, evidence_id: UUID, reason: str, who: Who, now: datetime
         if row.check_point_id is not None:
             last_one_gone = check.needs_evidence and not check.evidence.filter(withdrawn_at__isnull=True).exists()
             if last_one_gone and check.state == CheckState.DONE:
-                check.state, check.settled_at = CheckState.OPEN, None
-                check.version += 1
-                check.save()
+                # Everybody sees the check; the reason may be as confidential as the evidence.
+                with recorded(who, routine="Het laatste bewijs is ingetrokken"):
+                    check.state, check.settled_at = CheckState.OPEN, None
+                    check.settled_by_name = check.settled_note = ""
+                    check.version += 1
+                    check.save()
     return row

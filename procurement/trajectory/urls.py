@@ -28,6 +28,6 @@ urlpatterns = [
     path(f"{CHECK}eigenaar/", check_views.CheckAssign.as_view(), name="assign"),
     path(f"{CHECK}toelichting/", check_views.CheckRemark.as_view(), name="remark"),
     path(f"{CHECK}bewijs/", check_views.CheckEvidence.as_view(), name="evidence"),
-    path("bewijs/<uuid:evidence>/bestand/", check_views.EvidenceFile.as_view(), name="evidence_file"),
+    path("bewijs/<uuid:evidence>/bestand/", check_views.EvidenceOpen.as_view(), name="evidence_file"),
     path("bewijs/<uuid:evidence>/intrekken/", check_views.EvidenceWithdraw.as_view(), name="evidence_withdraw"),
 ]

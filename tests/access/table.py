@@ -95,7 +95,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "name": "Nog een",
             "summary": "",
-            "contract_start": "1-1-2026",
+            "contract_start": "1-1-2045",
             "max_term_years": "4",
             "value_full_term": "",
             "owner": "<sanne>",
@@ -108,7 +108,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
         "sanne",
         {
             "name": "Anders",
-            "contract_start": "1-1-2025",
+            "contract_start": "1-1-2045",
             "max_term_years": "6",
             "owner": "<sanne>",
             "version": "<version of the pilot>",

@@ -112,7 +112,7 @@ def is_whole(name: str, page: str) -> None:
 
 def test_every_field_with_an_error_points_at_it(house: Furnished, signed_in: Opener) -> None:
     forms = dict(wrong_forms(house, signed_in))
-    without_needed_fields = {"trajectory:divide", "trajectory:assign"}
+    without_needed_fields = {"trajectory:assign"}
     assert {name for name, answer in forms.items() if answer.status_code == 422} == {
         name for name, (_, sent) in POSTS.items() if sent
     } - without_needed_fields - {"trajectory:remark"}

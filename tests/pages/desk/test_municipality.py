@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from procurement.trajectory import services
+from procurement.trajectory.models import Evidence
 from tests.access.table import Furnished
 from tests.conftest import NOW
 from tests.pages.reading import links, main, said, section, words
@@ -50,7 +51,8 @@ def test_what_a_municipality_delivered(house: Furnished, signed_in: Opener) -> N
         now=NOW,
     )
     page = signed_in("anouk").get("/gemeenten/almelo/")
-    assert links(section(page, "Aangeleverd bewijs")) == {"Cijfers van Almelo": "https://voorbeeld.example/cijfers"}
+    row = Evidence.objects.get(title="Cijfers van Almelo")
+    assert links(section(page, "Aangeleverd bewijs")) == {"Cijfers van Almelo": f"/bewijs/{row.id}/bestand/"}
     assert "vertrouwelijk" in said(page, "Aangeleverd bewijs")
     assert "Cijfers van Almelo" in words(signed_in("iris").get("/gemeenten/almelo/"))
     assert "Cijfers van Almelo" not in words(signed_in("teun").get("/gemeenten/almelo/"))

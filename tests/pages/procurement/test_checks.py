@@ -35,7 +35,10 @@ def test_the_page_of_a_check(house: Furnished, signed_in: Opener) -> None:
     assert said(page, "Bewijs").startswith("Bewijs Verslag verslag.pdf,")
     assert "Sanne Proef (OZJT), 7 februari 2022" in said(page, "Bewijs")
     about = said(page, "Over dit controlepunt")
-    assert "Eigenaar Anouk Proef Aspect Inhoud Verplicht ja Bewijs nodig ja" in about
+    assert (
+        "Eigenaar Anouk Proef Uiterlijk 1 maart 2022 einde van fase 0 Aspect Inhoud Verplicht ja Bewijs nodig ja"
+        in about
+    )
     assert about.endswith("Bron EVA 0.1")
 
 
@@ -44,10 +47,10 @@ def test_who_may_work_is_offered_the_steps(house: Furnished, signed_in: Opener) 
         offered = links(main(signed_in(name).get(address(house))))
         assert offered["Gereed melden"] == address(house, "stand/finish/")
         assert offered["Niet van toepassing"] == address(house, "stand/skip/")
-        assert offered["Bewijs toevoegen"] == address(house, "bewijs/")
+        assert offered["Nog een bewijs toevoegen"] == address(house, "bewijs/")
         assert ("Eigenaar kiezen" in offered) == (name != "anouk")
     for name in ("iris", "teun"):
-        assert not {"Gereed melden", "Bewijs toevoegen", "Toelichting schrijven"} & set(
+        assert not {"Gereed melden", "Nog een bewijs toevoegen", "Toelichting schrijven"} & set(
             links(main(signed_in(name).get(address(house))))
         )
 
@@ -56,7 +59,7 @@ def test_reporting_done_with_evidence(house: Furnished, signed_in: Opener) -> No
     client = signed_in("anouk")
     answer = client.post(address(house, "stand/finish/"), {"reason": ""}, follow=True)
     assert answer.redirect_chain == [(f"{PILOT}fasen/0/#controlepunt-0.1-b", 302)], "where the next check waits"
-    assert messages(answer) == "De stand van het controlepunt is bijgewerkt."
+    assert messages(answer) == "Controlepunt 0.1-b is gereed. In deze fase staan nog 5 verplichte open."
     page = client.get(address(house))
     assert "Afgerond 7 februari 2022, 09:30" in words(page)
     assert links(main(page))["Weer openzetten"] == address(house, "stand/reopen/")

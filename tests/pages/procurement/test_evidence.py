@@ -277,11 +277,12 @@ def test_a_municipality_sees_its_own_confidential_evidence_and_not_that_of_anoth
     ]
 
 
-def test_a_link_has_no_file(house: Furnished, signed_in: Opener) -> None:
+def test_a_link_opens_where_it_leads(house: Furnished, signed_in: Opener) -> None:
     row = services.add_evidence(
         phase_id=house.phase.id, check_id=house.check.id, title="Link", url=LINK, who=house.cast.who("sanne"), now=NOW
     )
-    assert signed_in("sanne").get(f"/bewijs/{row.id}/bestand/").status_code == 404
+    answer = signed_in("sanne").get(f"/bewijs/{row.id}/bestand/")
+    assert (answer.status_code, answer["Location"]) == (302, LINK)
 
 
 # --- Withdrawing ------------------------------------------------------------------------------------------------------

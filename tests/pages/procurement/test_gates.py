@@ -35,7 +35,9 @@ def test_closing_a_phase_and_opening_the_next(walk: Walk, cast: Cast, signed_in:
     answer = client.post(f"{FULL}fasen/0/overgang/close/", sent, follow=True)
     assert answer.redirect_chain == [(FULL, 302)], "the trajectory shows what comes next"
     assert messages(answer) == "Fase 0 is afgesloten."
-    assert said(answer, "De volgende stap").startswith("De volgende stap Fase 1 openen 3 van 3 voorwaarden voldaan.")
+    assert said(answer, "De volgende stap").startswith(
+        "De volgende stap Fase 1 openen Aan 3 van 3 voorwaarden voldaan."
+    )
 
     answer = client.post(f"{FULL}fasen/1/overgang/open/", {"reason": "Volgens planning."}, follow=True)
     assert answer.redirect_chain == [(f"{FULL}fasen/1/", 302)]
@@ -167,7 +169,9 @@ def test_confirming_a_condition_and_taking_it_back(walk: Walk, signed_in: Opener
 
     page = client.get(address)
     assert "Bevestigd door Sanne Proef op 7 februari 2022, 09:30: Besluit DB van 3 februari" in words(page)
-    answer = client.post(address, {"reason": "Het besluit is ingetrokken"}, follow=True)
+    again = client.post(address, {"reason": "Nog een keer op de knop"})
+    assert (again.status_code, GateConfirmation.objects.count()) == (409, 1)
+    answer = client.post(address, {"reason": "Het besluit is ingetrokken", "doel": "intrekken"}, follow=True)
     assert messages(answer) == "De bevestiging is ingetrokken."
     assert GateConfirmation.objects.count() == 0
     told = words(client.get(f"{FULL}tijdlijn/"))

@@ -53,7 +53,7 @@ def test_a_gate_shows_what_is_missing_first_with_a_link_to_mend_it(walk: Walk, s
             {"Naar controlepunt 0.2-b": f"{FULL}controlepunten/{mirrored.id}/"},
         ),
     }
-    assert "0 van 3 voldaan nog dicht" in words(page)
+    assert "0 van 3 voldaan nog niet klaar" in words(page)
     assert 'id="controlepunten"' in main(page)
     assert 'id="eindproduct"' in main(page)
 
@@ -70,7 +70,7 @@ def test_a_gate_turns_green_line_by_line(walk: Walk, cast: Cast, signed_in: Open
     make_green(cast, phase)
     page = client.get(f"{FULL}fasen/0/")
     assert {word for word, _, _ in gate_lines(page).values()} == {"voldaan"}
-    assert "3 van 3 voldaan open" in words(page)
+    assert "3 van 3 voldaan klaar" in words(page)
 
 
 def test_the_gate_of_a_planned_phase_asks_what_opening_needs(walk: Walk, signed_in: Opener) -> None:
@@ -99,7 +99,7 @@ def test_a_condition_confirmed_by_hand_leads_to_its_page(walk: Walk, signed_in: 
 def test_a_track_knows_no_gate(walk: Walk, signed_in: Opener) -> None:
     page = signed_in("sanne").get(f"{FULL}fasen/8/")
     assert "Een spoor loopt naast de fasen en kent geen startvoorwaarden." in words(page)
-    assert links(main(page))["Fase afsluiten"] == f"{FULL}fasen/8/overgang/close/"
+    assert links(main(page))["Spoor afsluiten"] == f"{FULL}fasen/8/overgang/close/"
 
 
 # --- Buttons ----------------------------------------------------------------------------------------------------------

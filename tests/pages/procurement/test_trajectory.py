@@ -138,7 +138,7 @@ def test_the_page_of_a_trajectory(walk: Walk, signed_in: Opener) -> None:
     assert "Inkoop Proef 2025 Nu: Fase 0: Nulmeting en probleemanalyse." in said_all
     assert "Stap 1 van 7: Nulmeting en probleemanalyse" in said_all
     following = said(page, "De volgende stap")
-    assert following.startswith("De volgende stap Fase 0 afsluiten 0 van 3 voorwaarden voldaan. Nog nodig:")
+    assert following.startswith("De volgende stap Fase 0 afsluiten Aan 0 van 3 voorwaarden voldaan. Nog nodig:")
     assert "De lijst van knelpunten is als eindproduct vastgelegd." in following
     table = said(page, "Fasen en sporen")
     assert "Fase 0: Nulmeting en probleemanalyse loopt 1 november 2021 1 maart 2022 Sanne Proef 0 van 16" in table

@@ -265,15 +265,15 @@ def test_a_condition_is_confirmed_with_grounds_and_taken_back_with_a_reason(cast
 def test_what_cannot_be_confirmed(cast: Cast, walk: Walk) -> None:
     assert refused(confirming, walk, cast, grounds="  ") == "Schrijf op waar dit uit blijkt."
     computed = verdict_of(confirming, walk, cast, condition="5-open-previous")
-    assert (computed.reason, computed.secret) == ("Deze voorwaarde wordt niet met de hand bevestigd.", False)
+    assert (computed.reason, computed.secret) == ("Deze voorwaarde wordt nu niet met de hand bevestigd.", True)
     assert verdict_of(confirming, walk, cast, condition="onbekend").secret is True
     assert verdict_of(confirming, walk, cast, code="4").secret is True
     assert GateConfirmation.objects.count() == 0
 
 
 def test_in_a_closed_phase_nothing_is_confirmed(cast: Cast, walk: Walk) -> None:
-    step(walk.trajectory, "5", "open_with_exception", cast.who("mila"))
-    step(walk.trajectory, "5", "close_with_exception", cast.who("mila"))
+    step(walk.trajectory, "5", "open_with_exception", cast.who("mila"), "Het bestuur vraagt dit nu.")
+    step(walk.trajectory, "5", "close_with_exception", cast.who("mila"), "Het bestuur vraagt dit nu.")
     assert refused(confirming, walk, cast) == "De fase is afgesloten."
 
 

@@ -70,7 +70,18 @@ PLANNED, CLOSED = phase("1", state="planned"), phase("0", state="closed")
             "Fase 3 (Tarievenonderzoek) loopt, zonder geplande einddatum; 4 van de 18 controlepunten zijn afgerond.",
         ),
         (
+            [phase(start=date(2022, 3, 1), end=date(2022, 9, 1))],
+            "Fase 3 (Tarievenonderzoek) loopt, eerder dan het geplande begin op 1 maart 2022; "
+            "4 van de 18 controlepunten zijn afgerond.",
+        ),
+        (
+            [phase(has_exception=True)],
+            "Fase 3 (Tarievenonderzoek) loopt, met een afwijking; 4 van de 18 controlepunten zijn afgerond.",
+        ),
+        (
             [phase("0"), IMPLEMENTATION],
+            "Fase 0 (Tarievenonderzoek) loopt volgens planning tot en met 1 maart 2022; "
+            "4 van de 18 controlepunten zijn afgerond. "
             "De implementatie loopt volgens planning tot en met 1 maart 2022; "
             "4 van de 18 controlepunten zijn afgerond.",
         ),
