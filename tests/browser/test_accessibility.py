@@ -150,7 +150,7 @@ def test_forms_with_errors(visit: Visit, watch: Watch, found: Found) -> None:
             (f"{TRAJECTORY}mijlpalen/nieuw/", {}, "Mijlpaal toevoegen", 422),
             (f"{check}bewijs/", {}, "Bewijs toevoegen", 422),
             (f"{check}stand/skip/", {}, "Niet van toepassing", 422),
-            (f"{TRAJECTORY}fasen/8/overgang/close/", {}, "Fase afsluiten", 422),
+            (f"{TRAJECTORY}fasen/8/overgang/close/", {}, "Spoor afsluiten", 422),
             ("/trajecten/nieuw/", {}, "Traject starten", 422),
         ):
             wrong(page, address, values, button, status)
@@ -261,7 +261,7 @@ def test_a_closed_phase_and_a_deviation(visit: Visit, found: Found) -> None:
     found.look(page, "phase with a deviation", phone=False)
     opened(page, f"{TRAJECTORY}fasen/8/overgang/close/")
     page.locator("main textarea").fill("Het spoor is klaar.")
-    page.get_by_role("button", name="Fase afsluiten").click()
+    page.get_by_role("button", name="Spoor afsluiten").click()
     found.look(page, "trajectory with a deviation")
     opened(page, f"{TRAJECTORY}fasen/8/")
     found.look(page, "closed phase", phone=False)

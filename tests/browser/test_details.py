@@ -101,7 +101,7 @@ def test_signing_in_and_closing_a_phase_by_keyboard_alone(visit: Visit) -> None:
 
     skip_to_content(page)
     passages = page.locator("details.folded").first
-    tab_to(page, page.get_by_role("link", name="Fase afsluiten"))
+    tab_to(page, page.get_by_role("link", name="Spoor afsluiten"))
     tab_to(page, passages.locator("summary"))
     page.keyboard.press("Enter")
     expect(passages.get_by_text("Voorbeeld: volgens planning begonnen.")).to_be_visible()
@@ -111,7 +111,7 @@ def test_signing_in_and_closing_a_phase_by_keyboard_alone(visit: Visit) -> None:
     skip_to_content(page)
     tab_to(page, page.locator("main textarea"))
     page.keyboard.type("Het spoor is klaar.")
-    tab_to(page, page.get_by_role("button", name="Fase afsluiten"))
+    tab_to(page, page.get_by_role("button", name="Spoor afsluiten"))
     enter(page)
     expect(page.get_by_text("Spoor 8 is afgesloten.")).to_be_visible()
 
