@@ -91,9 +91,10 @@ class State:
 
 
 STATES: dict[str, State] = {
-    "done": State("afgerond", GREEN, GREEN),
+    "done": State("afgesloten", GREEN, GREEN),
+    "past": State("geweest", GREEN, GREEN),
     "exception": State("met afwijking", YELLOW, INK),
-    "current": State("bezig", BLUE, BLUE),
+    "current": State("loopt", BLUE, BLUE),
     "late": State("over tijd", PAPER, RED),
     "planned": State("gepland", SOFT, BLUE),
 }

@@ -128,7 +128,7 @@ def planning(
         if row.start and row.end
     ]
     marks = [
-        PlannedMilestone(label=what, day=day, state="done" if day < today else "planned") for day, what in milestones
+        PlannedMilestone(label=what, day=day, state="past" if day < today else "planned") for day, what in milestones
     ]
     if not bars and not marks:
         return None

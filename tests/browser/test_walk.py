@@ -84,7 +84,7 @@ def test_from_signing_in_to_a_report(visit: Visit, watch: Watch, paper: Path, ce
         "Inkooptraject",
         "Implementatie",
     ]
-    assert list(stepper(sanne).values()) == ["bezig"] + ["gepland"] * 6
+    assert list(stepper(sanne).values()) == ["loopt"] + ["gepland"] * 6
     wide = sanne.locator(".stepper__wide")
     assert wide.locator(".lane__label").all_inner_texts() == [
         "Spoor 6: Beleidsuitgangspunten",
@@ -131,7 +131,7 @@ def test_from_signing_in_to_a_report(visit: Visit, watch: Watch, paper: Path, ce
     assert list(gate(sanne).values()) == ["voldaan"] * 3
     take_step(sanne, "Fase afsluiten", "Het projectteam ging op 7 februari akkoord.")
     expect(sanne.get_by_text("Fase 0 is afgesloten.")).to_be_visible()
-    assert stepper(sanne)["Nulmeting en probleemanalyse"] == "afgerond"
+    assert stepper(sanne)["Nulmeting en probleemanalyse"] == "afgesloten"
 
     # Phase 1 opens; phase 3 is refused, with the reasons.
     sanne.get_by_role("link", name="Fase 1 openen").click()
@@ -224,7 +224,8 @@ def check_report(content: bytes, fingerprint: str) -> None:
     summary = Report.objects.get(fingerprint=fingerprint).content["summary"]
     assert len(summary) == 3
     assert [sentence for sentence in summary if sentence not in pages[1]] == []
-    assert summary[0].startswith("Fase 1 (Bestuurlijke opdracht en besluitvorming) loopt, eerder dan het geplande begin")
+    early = "Fase 1 (Bestuurlijke opdracht en besluitvorming) loopt, eerder dan het geplande begin"
+    assert summary[0].startswith(early)
     assert "Fase 3 (Tarievenonderzoek) loopt, met een afwijking; " in summary[0]
     assert summary[2].startswith("Sinds het rapport van 21 januari 2022")
     assert DEVIATION in " ".join(pages[2:])

@@ -147,7 +147,7 @@ def badge(word: str, tone: str = "neutral") -> dict[str, Any]:
     return {"word": word, "tone": tone if tone in TONES else "neutral"}
 
 
-STEP_WORDS = {"done": "afgerond", "current": "bezig", "planned": "gepland", "exception": "met afwijking"}
+STEP_WORDS = {"done": "afgesloten", "current": "loopt", "planned": "gepland", "exception": "met afwijking"}
 
 
 @register.inclusion_tag("components/stepper.html")

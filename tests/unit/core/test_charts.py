@@ -34,9 +34,9 @@ MILESTONES = (PlannedMilestone("Publicatie", date(2022, 11, 15), "planned"),)
 
 def test_every_row_says_its_stand_in_words() -> None:
     chart = planning_chart(BARS, MILESTONES, TODAY)
-    assert [row[3] for row in chart.rows] == ["afgerond", "bezig", "gepland", "gepland"]
+    assert [row[3] for row in chart.rows] == ["afgesloten", "loopt", "gepland", "gepland"]
     drawing = draw(chart)
-    for word in ("afgerond", "bezig", "gepland", "15 nov 2022, gepland", "vandaag 7 feb 2022", "jan 2022", "nov"):
+    for word in ("afgesloten", "loopt", "gepland", "15 nov 2022, gepland", "vandaag 7 feb 2022", "jan 2022", "nov"):
         assert f">{word}<" in drawing
 
 
