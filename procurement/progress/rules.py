@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from core.charts.rules import Chart, PlannedBar, PlannedMilestone, planning_chart
@@ -122,6 +123,17 @@ def planning(
 
     `today_word` stands at the line of `today`: on paper it is no longer today.
     """
+    return _planning(tuple(phases), tuple(milestones), today, title, today_word)
+
+
+@lru_cache(maxsize=128)  # composing and checking a specification takes longer than the rest of the page
+def _planning(
+    phases: tuple[PhaseFigures, ...],
+    milestones: tuple[tuple[date, str], ...],
+    today: date,
+    title: str,
+    today_word: str,
+) -> Chart | None:
     bars = [
         PlannedBar(label=row.name, start=row.start, end=row.end, state=bar_state(row, today))
         for row in phases
