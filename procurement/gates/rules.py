@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from core.lifecycles.rules import Verdict, allow_if
 from procurement.trajectory.content_model import Condition
 
 
@@ -94,6 +95,17 @@ RULES: dict[str, Rule] = {
     "end_product_recorded": end_product_recorded,
     "owner_and_dates_set": owner_and_dates_set,
 }
+
+
+SHORTEST_MOTIVATION = 20  # letters; less is not a sentence
+
+
+def motivation_verdict(reason: str, *, deviates: bool) -> Verdict:
+    """A deviation asks for a sentence that a reader understands later; another step only for a reason."""
+    return allow_if(
+        not deviates or len(reason.strip()) >= SHORTEST_MOTIVATION,
+        "Schrijf in minstens één hele zin waarom deze stap nu moet. Iedereen leest dit later terug.",
+    )
 
 
 def judge(condition: Condition, data: GateData) -> ConditionResult:

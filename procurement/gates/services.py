@@ -9,12 +9,11 @@ from core.history.services import recorded
 from core.lifecycles.rules import Refused, allow_if, ensure, refuse
 from procurement.gates.models import GateConfirmation, GatePassage
 from procurement.gates.queries import confirmable, gate_of
+from procurement.gates.rules import motivation_verdict
 from procurement.trajectory.access import may_steer
 from procurement.trajectory.lifecycle import PHASES, PhaseState
 from procurement.trajectory.models import Phase
 from procurement.trajectory.services import lock_phase, lock_walk, move_phase
-
-SHORTEST_MOTIVATION = 20  # letters; less is not a sentence
 
 STEPS = {
     "open": GatePassage.Step.OPEN,
@@ -39,13 +38,7 @@ def pass_gate(*, phase_id: UUID, transition: str, reason: str, who: Who, now: da
         gate = gate_of(row, now=now)
         ensure(PHASES.verdict(transition, state=row.state, who=who, facts=gate.facts))
         ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je deze stap zet."))
-        deviates = transition.endswith("with_exception")
-        ensure(
-            allow_if(
-                not deviates or len(reason.strip()) >= SHORTEST_MOTIVATION,
-                "Schrijf in minstens één hele zin waarom deze stap nu moet. Iedereen leest dit later terug.",
-            )
-        )
+        ensure(motivation_verdict(reason, deviates=transition.endswith("with_exception")))
         move_phase(row=row, transition=transition, facts=gate.facts, who=who, now=now)
         return GatePassage.objects.create(
             phase=row,

@@ -238,7 +238,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
             Q(state=PhaseState.OPEN)
             | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON)
             | Q(state=PhaseState.PLANNED, code="0")
-            | Q(state=PhaseState.PLANNED, is_next=True),
+            | Q(state=PhaseState.PLANNED, kind=Phase.Kind.PHASE, is_next=True),
         )
         .select_related("trajectory")
         .annotate(
@@ -256,7 +256,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
         )
     for row in running:
         url = reverse("trajectory:phase", args=[row.trajectory.slug, row.slug])
-        if row.planned_start is None:
+        if row.state == PhaseState.PLANNED and row.planned_start is None:
             yield Ask(
                 title=f"Plan {row.label.lower()}: {row.name}",
                 url=reverse("trajectory:plan", args=[row.trajectory.slug, row.slug]),

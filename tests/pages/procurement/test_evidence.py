@@ -285,6 +285,25 @@ def test_a_link_opens_where_it_leads(house: Furnished, signed_in: Opener) -> Non
     assert (answer.status_code, answer["Location"]) == (302, LINK)
 
 
+def test_a_confidential_link_is_opened_through_a_noted_look(house: Furnished, signed_in: Opener) -> None:
+    row = services.add_evidence(
+        phase_id=house.phase.id,
+        check_id=house.check.id,
+        title="Geheime link",
+        url=LINK,
+        is_confidential=True,
+        who=house.cast.who("sanne"),
+        now=NOW,
+    )
+    page = signed_in("iris").get(page_of(house))
+    assert links(main(page))["Geheime link"] == f"/bewijs/{row.id}/bestand/"
+    assert LINK not in source(page)
+    assert looks() == []
+    answer = signed_in("iris").get(f"/bewijs/{row.id}/bestand/")
+    assert (answer.status_code, answer["Location"]) == (302, LINK)
+    assert looks() == [("Iris Proef", "Geheime link", "traject:proefpilot", True)]
+
+
 # --- Withdrawing ------------------------------------------------------------------------------------------------------
 def test_withdrawing_the_last_piece_opens_the_check_again(house: Furnished, signed_in: Opener) -> None:
     client = signed_in("anouk")

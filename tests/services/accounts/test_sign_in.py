@@ -109,3 +109,17 @@ def test_after_signing_in_nobody_is_led_to_another_site(cast: Cast) -> None:
         {"login": KNOWN, "password": PASSWORD, "next": "https://kwaad.example/"},
     )
     assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_behind_a_proxy_one_visitor_does_not_lock_out_another(cast: Cast, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def through_the_proxy(email: str, password: str, visitor: str) -> Any:
+        # What stands before the last address is what the visitor sent; only the proxy's own word counts.
+        headers = {"x-forwarded-for": f"203.0.113.9, {visitor}"}
+        return Client(headers=headers).post(reverse("account_login"), {"login": email, "password": password})
+
+    for number in range(12):
+        through_the_proxy(f"niemand{number}@voorbeeld.example", "verkeerd", "198.51.100.7")
+    assert through_the_proxy(KNOWN, PASSWORD, "198.51.100.7").status_code != 302
+    assert through_the_proxy(KNOWN, PASSWORD, "198.51.100.8").status_code == 302

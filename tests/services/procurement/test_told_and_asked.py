@@ -1,10 +1,10 @@
-"""What a confidential step may not tell, and what a second deviation must."""
+"""What a confidential step may not tell, what a second deviation must, and what running phases ask."""
 
 from core.history.queries import sources_for, timeline
 from procurement.progress.queries import gather
 from procurement.trajectory import services
-from procurement.trajectory.models import Check
-from procurement.trajectory.queries import subject_of
+from procurement.trajectory.models import Check, Phase
+from procurement.trajectory.queries import asks_of, subject_of
 from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.services.procurement.doing import phase_of, settle, step
 
@@ -60,3 +60,12 @@ def test_dividing_work_leaves_what_somebody_has_and_asks_access_first(cast: Cast
     assert given == total - 1
     first.refresh_from_db()
     assert first.owner_id == cast.anouk.id
+
+
+def test_a_phase_that_runs_without_dates_still_asks_for_its_work(cast: Cast, walk: Walk) -> None:
+    phase = phase_of(walk.trajectory, "3")
+    Phase.objects.filter(id=phase.id).update(planned_start=None, planned_end=None)
+    step(walk.trajectory, "3", "open_with_exception", cast.who("mila"), "De onderzoekers zijn alleen nu vrij.")
+    titles = [ask.title for ask in asks_of(cast.who("sanne"), NOW)]
+    assert "Verdeel het werk van fase 3" in titles
+    assert "Plan fase 3: Tarievenonderzoek" not in titles
