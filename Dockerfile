@@ -33,7 +33,7 @@ COPY --from=packages /srv/app/node_modules node_modules
 # The key and the environment of this step only serve to load the settings; nothing of them stays in the image.
 RUN ENVIRONMENT=local SECRET_KEY=only-while-collecting python manage.py collectstatic --no-input --verbosity 0 \
     && rm -rf var \
-    && python -m compileall -q accounts config core desk procurement segments
+    && python -m compileall -q accounts config core desk governance procurement segments
 
 ARG CODE_VERSION=
 ENV CODE_VERSION=$CODE_VERSION

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "core",
     "accounts",
+    "governance",
     "segments",
     "procurement",
     "desk",

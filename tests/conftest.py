@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import who_is
@@ -18,6 +19,10 @@ from accounts.organisations.rules import Kind, Role, Who
 from accounts.people.models import Person
 from core.history.rules import System
 from core.history.services import recorded
+
+# Property tests say what is wrong, not how busy the machine is.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 TODAY = date(2022, 2, 7)
 NOW = datetime(2022, 2, 7, 8, 30, tzinfo=UTC)

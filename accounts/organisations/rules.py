@@ -18,25 +18,44 @@ class Role(StrEnum):
     """What somebody does for their organisation; the Dutch names are in ROLE_NAMES."""
 
     PROCUREMENT_OFFICER = "procurement_officer"
+    PROJECT_LEADER = "project_leader"
     MANAGER = "manager"
+    JURIST = "jurist"
+    PORTFOLIO_HOLDER = "portfolio_holder"
+    DATA_ANALYST = "data_analyst"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     MUNICIPALITY_OFFICIAL = "municipality_official"
+    SUPERVISOR = "supervisor"
     PROVIDER_MEMBER = "provider_member"
 
 
 ROLE_NAMES: dict[str, str] = {
     Role.PROCUREMENT_OFFICER: "inkoper",
+    Role.PROJECT_LEADER: "projectleider",
     Role.MANAGER: "manager",
+    Role.JURIST: "jurist",
+    Role.PORTFOLIO_HOLDER: "portefeuillehouder",
+    Role.DATA_ANALYST: "data-analist Kennispunt",
     Role.ADMINISTRATOR: "functioneel beheerder",
     Role.AUDITOR: "auditor",
     Role.MUNICIPALITY_OFFICIAL: "ambtenaar gemeente",
+    Role.SUPERVISOR: "toezichthouder gemeente",
     Role.PROVIDER_MEMBER: "medewerker aanbieder",
 }
 
 ROLES_OF_KIND: dict[str, tuple[Role, ...]] = {
-    Kind.OZJT: (Role.PROCUREMENT_OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR),
-    Kind.MUNICIPALITY: (Role.MUNICIPALITY_OFFICIAL,),
+    Kind.OZJT: (
+        Role.PROCUREMENT_OFFICER,
+        Role.PROJECT_LEADER,
+        Role.MANAGER,
+        Role.JURIST,
+        Role.PORTFOLIO_HOLDER,
+        Role.DATA_ANALYST,
+        Role.ADMINISTRATOR,
+        Role.AUDITOR,
+    ),
+    Kind.MUNICIPALITY: (Role.MUNICIPALITY_OFFICIAL, Role.SUPERVISOR),
     Kind.PROVIDER: (Role.PROVIDER_MEMBER,),
 }
 

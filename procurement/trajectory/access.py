@@ -6,23 +6,23 @@ from uuid import UUID
 from accounts.organisations.rules import Kind, Role, Who
 from core.lifecycles.rules import ALLOWED, Verdict, allow_if, refuse
 
-STEERING = (Role.PROCUREMENT_OFFICER, Role.MANAGER)
+STEERING = (Role.PROCUREMENT_OFFICER, Role.PROJECT_LEADER, Role.MANAGER)
 
 
 def may_see_trajectories(who: Who, subject: object = None) -> Verdict:
-    """Colleagues and officials of municipalities; providers have their portal."""
+    """Colleagues, and officials and supervisors of municipalities; providers have their portal."""
     return allow_if(
-        who.works_at_ozjt or who.has(Role.MUNICIPALITY_OFFICIAL),
+        who.works_at_ozjt or bool(who.organisations(Kind.MUNICIPALITY)),
         "Inkooptrajecten zijn er voor medewerkers van OZJT en van de gemeenten.",
         secret=who.is_provider_only,
     )
 
 
 def may_steer(who: Who, subject: object = None) -> Verdict:
-    """Procurement officers and managers plan, assign and decide on steps."""
+    """Procurement officers, project leaders and managers plan, assign and decide on steps."""
     if not may_see_trajectories(who):
         return may_see_trajectories(who)
-    return allow_if(who.has(*STEERING), "Alleen een inkoper of manager van OZJT kan dit.")
+    return allow_if(who.has(*STEERING), "Alleen een inkoper, projectleider of manager van OZJT kan dit.")
 
 
 def may_pass_gates(who: Who, subject: object = None) -> Verdict:
@@ -49,12 +49,12 @@ def may_work(worker: Worker) -> Verdict:
         return ALLOWED
     if worker.owner_id is not None and worker.owner_id == worker.who.person_id:
         return ALLOWED
-    return refuse("Alleen een inkoper, een manager of de eigenaar van dit controlepunt kan dit.")
+    return refuse("Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit.")
 
 
 def sees_everything(who: Who) -> bool:
-    """Whether no evidence is hidden from this person: those who steer, and auditors."""
-    return who.has(*STEERING, Role.AUDITOR)
+    """Whether no evidence is hidden from this person: those who steer, jurists, and auditors."""
+    return who.has(*STEERING, Role.JURIST, Role.AUDITOR)
 
 
 def may_see_evidence(who: Who, *, is_confidential: bool, organisation_id: UUID, organisation_kind: str) -> Verdict:

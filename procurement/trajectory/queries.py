@@ -335,7 +335,7 @@ def workers_of(trajectory: Trajectory, today: date) -> list[tuple[str, str]]:
     rows = (
         memberships_on(today)
         .filter(
-            Q(role__in=[Role.PROCUREMENT_OFFICER, Role.MANAGER])
+            Q(role__in=[*STEERING, Role.JURIST, Role.DATA_ANALYST])
             | Q(role=Role.MUNICIPALITY_OFFICIAL, organisation__in=trajectory.municipalities.all()),
             person__is_active=True,
         )

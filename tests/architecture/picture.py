@@ -25,7 +25,7 @@ def order_of_rooms() -> dict[str, list[str]]:
     for rows in layers[1:]:
         for layer in reversed(rows):
             for path in layer.split("|"):
-                app, room = path.strip().split(".")
+                app, room = path.strip(" ()").split(".")
                 order[app].append(room)
     return order
 

@@ -24,7 +24,7 @@ from core.shell.checks import production_clock, production_settings
 from tests.cluster import PREPARED
 
 BIN = Path(sys.executable).parent
-APPS = ("core", "accounts", "segments", "procurement", "desk")
+APPS = ("core", "accounts", "governance", "segments", "procurement", "desk")
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -304,7 +304,7 @@ def see_only_what_is_theirs(visit: Visit, watch: Watch) -> None:
         answer = iris.goto(f"{TRAJECTORY}fasen/1/overgang/close/")
         assert answer is not None
         assert answer.status == 403
-        expect(iris.get_by_text("Alleen een inkoper of manager van OZJT kan dit.")).to_be_visible()
+        expect(iris.get_by_text("Alleen een inkoper, projectleider of manager van OZJT kan dit.")).to_be_visible()
     iris.goto("/inzage/")
     tried = iris.get_by_role("row", name=re.compile("Emre Oefening"))
     expect(tried).to_contain_text("geweigerd")

@@ -27,7 +27,9 @@ def test_a_refusal_gives_its_reason_and_who_is_signed_in(walk: Walk, client: Cli
     answer = client.get("/trajecten/inkoop-proef-2025/bewerken/")
     assert answer.status_code == 403
     text = words(answer)
-    assert text.startswith("Fout 403 Dit is niet toegestaan Alleen een inkoper of manager van OZJT kan dit. Wat nu?")
+    assert text.startswith(
+        "Fout 403 Dit is niet toegestaan Alleen een inkoper, projectleider of manager van OZJT kan dit. Wat nu?"
+    )
     assert "Ingelogd is Anouk Proef." in text
     assert links(main(answer)) == {"terug naar de eerste pagina": "/"}
 

@@ -132,7 +132,7 @@ def test_an_owner_of_yesterday_may_no_longer_work(house: Furnished, signed_in: O
     services.assign_check(check_id=house.check.id, owner_id=house.cast.bram.id, who=sanne, today=TODAY)
     answer = signed_in("anouk").post(address(house, "stand/skip/"), {"reason": "x"})
     assert answer.status_code == 403
-    assert "Alleen een inkoper, een manager of de eigenaar van dit controlepunt kan dit." in words(answer)
+    assert "Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit." in words(answer)
 
 
 def test_writing_a_remark_keeps_its_lines(house: Furnished, signed_in: Opener) -> None:

@@ -50,6 +50,8 @@ def test_every_tracked_model_of_the_house_has_a_history() -> None:
         "accounts.Person",
         "core.Report",
         "core.StoredFile",
+        "governance.Body",
+        "governance.Meeting",
         "procurement.Check",
         "procurement.Evidence",
         "procurement.GateConfirmation",

@@ -74,7 +74,7 @@ def test_a_check_is_settled_by_its_owner_and_by_those_who_steer(cast: Cast, walk
     check = check_of(walk.trajectory, "0.1-d")
     for name in ("teun", "iris", "anouk", "emre", "daan"):
         assert refused(settle, check, "finish", cast.who(name)) == (
-            "Alleen een inkoper, een manager of de eigenaar van dit controlepunt kan dit."
+            "Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit."
         )
     give(check, cast.anouk, cast.who("sanne"))
     assert settle(check, "finish", cast.who("anouk")).state == "done"
@@ -99,7 +99,7 @@ def test_work_is_given_to_colleagues_and_officials_who_take_part(cast: Cast, wal
             "Kies iemand van OZJT of van een gemeente die meedoet."
         )
     assert refused(give, check_of(walk.pilot, "0.1-b"), cast.anouk, cast.who("anouk")) == (
-        "Alleen een inkoper of manager van OZJT kan dit."
+        "Alleen een inkoper, projectleider of manager van OZJT kan dit."
     )
 
 
@@ -240,9 +240,9 @@ def test_a_report_of_another_trajectory_is_no_evidence(cast: Cast, walk: Walk) -
 def test_an_official_adds_evidence_to_their_own_check_for_their_municipality(cast: Cast, walk: Walk) -> None:
     check, anouk = check_of(walk.trajectory, "0.1-a"), cast.who("anouk")
     assert refused(link, check.phase, anouk, check) == (
-        "Alleen een inkoper, een manager of de eigenaar van dit controlepunt kan dit."
+        "Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit."
     )
-    assert refused(link, check.phase, anouk) == "Alleen een inkoper of manager van OZJT kan dit."
+    assert refused(link, check.phase, anouk) == "Alleen een inkoper, projectleider of manager van OZJT kan dit."
     give(check, cast.anouk, cast.who("sanne"))
     assert link(check.phase, anouk, check).organisation.slug == "almelo"
 
@@ -302,7 +302,7 @@ def test_withdrawing_needs_a_reason_happens_once_and_is_for_who_may_see_it(cast:
     assert refused(withdraw, piece, sanne, " ") == "Schrijf op waarom je dit bewijs intrekt."
     assert verdict_of(withdraw, piece, cast.who("anouk")).secret is True
     assert refused(withdraw, piece, cast.who("iris")) == (
-        "Alleen een inkoper, een manager of de eigenaar van dit controlepunt kan dit."
+        "Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit."
     )
     withdraw(piece, sanne)
     assert verdict_of(withdraw, piece, sanne).secret is True

@@ -36,7 +36,7 @@ def test_a_key_is_registered_once() -> None:
 def test_rooms_are_found_by_floor_and_every_room_says_what_it_is() -> None:
     paths = [room.path for room in rooms()]
     floors = [path.split(".")[0] for path in paths]
-    assert list(dict.fromkeys(floors)) == ["core", "accounts", "segments", "procurement", "desk"]
+    assert list(dict.fromkeys(floors)) == ["core", "accounts", "governance", "segments", "procurement", "desk"]
     assert len(set(paths)) == len(paths)
     assert not {"core.migrations", "core.management"} & set(paths)
     assert [room.path for room, _ in furniture("lifecycle")] == ["procurement.trajectory"]

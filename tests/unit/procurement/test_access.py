@@ -21,7 +21,8 @@ from procurement.trajectory.access import (
 KIND_OF = {role: kind for kind, roles in ROLES_OF_KIND.items() for role in roles}
 OZJT, ALMELO, ENSCHEDE, ELS = uuid4(), uuid4(), uuid4(), uuid4()
 HOME = {Kind.OZJT: OZJT, Kind.MUNICIPALITY: ALMELO, Kind.PROVIDER: ELS}
-OFFICER, MANAGER, ADMINISTRATOR, AUDITOR = ROLES_OF_KIND[Kind.OZJT]
+OFFICER, LEADER, MANAGER = Role.PROCUREMENT_OFFICER, Role.PROJECT_LEADER, Role.MANAGER
+ADMINISTRATOR, AUDITOR, JURIST = Role.ADMINISTRATOR, Role.AUDITOR, Role.JURIST
 OFFICIAL, MEMBER = Role.MUNICIPALITY_OFFICIAL, Role.PROVIDER_MEMBER
 
 
@@ -32,9 +33,9 @@ def person(*roles: Role, home: UUID | None = None) -> Who:
 
 
 TABLE: dict[Callable[[Who], Verdict], set[Role]] = {
-    may_see_trajectories: {OFFICER, MANAGER, ADMINISTRATOR, AUDITOR, OFFICIAL},
-    may_steer: {OFFICER, MANAGER},
-    may_pass_gates: {OFFICER, MANAGER},
+    may_see_trajectories: set(Role) - {MEMBER},
+    may_steer: {OFFICER, LEADER, MANAGER},
+    may_pass_gates: {OFFICER, LEADER, MANAGER},
     may_deviate: {MANAGER},
 }
 
@@ -56,7 +57,7 @@ def test_who_is_nobody_here_may_nothing(predicate: Callable[[Who], Verdict], who
 
 def test_an_officer_hears_that_deviating_is_for_a_manager() -> None:
     assert may_deviate(person(OFFICER)).reason == "Afwijken van een faseovergang kan alleen een manager."
-    assert may_deviate(person(AUDITOR)).reason == "Alleen een inkoper of manager van OZJT kan dit."
+    assert may_deviate(person(AUDITOR)).reason == "Alleen een inkoper, projectleider of manager van OZJT kan dit."
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -64,7 +65,7 @@ def test_an_officer_hears_that_deviating_is_for_a_manager() -> None:
 def test_a_check_is_for_those_who_steer_and_for_its_owner(role: Role, owner: str) -> None:
     who = person(role)
     owner_id = {"me": who.person_id, "another": uuid4(), "nobody": None}[owner]
-    assert may_work(Worker(who, owner_id)).allowed == (role in {OFFICER, MANAGER} or owner == "me")
+    assert may_work(Worker(who, owner_id)).allowed == (role in {OFFICER, LEADER, MANAGER} or owner == "me")
 
 
 def test_a_stranger_does_not_own_what_nobody_owns() -> None:
@@ -73,7 +74,7 @@ def test_a_stranger_does_not_own_what_nobody_owns() -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_who_sees_everything(role: Role) -> None:
-    assert sees_everything(person(role)) == (role in {OFFICER, MANAGER, AUDITOR})
+    assert sees_everything(person(role)) == (role in {OFFICER, LEADER, MANAGER, JURIST, AUDITOR})
 
 
 FROM_OZJT, FROM_ALMELO, FROM_ENSCHEDE = (OZJT, Kind.OZJT), (ALMELO, Kind.MUNICIPALITY), (ENSCHEDE, Kind.MUNICIPALITY)

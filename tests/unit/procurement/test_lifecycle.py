@@ -28,7 +28,8 @@ def person(role: Role) -> Who:
 
 
 OFFICER, MANAGER = person(Role.PROCUREMENT_OFFICER), person(Role.MANAGER)
-OTHERS = [role for role in Role if role not in {Role.PROCUREMENT_OFFICER, Role.MANAGER}]
+STEERING = {Role.PROCUREMENT_OFFICER, Role.PROJECT_LEADER, Role.MANAGER}
+OTHERS = [role for role in Role if role not in STEERING]
 
 
 # --- Phases -----------------------------------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ def test_a_step_of_a_phase_leaves_only_its_own_state(name: str, state: PhaseStat
 @pytest.mark.parametrize("name", FITTING)
 @pytest.mark.parametrize("role", list(Role))
 def test_who_makes_a_step_of_a_phase(name: str, role: Role) -> None:
-    who = {Role.MANAGER} if name.endswith("with_exception") else {Role.MANAGER, Role.PROCUREMENT_OFFICER}
+    who = {Role.MANAGER} if name.endswith("with_exception") else STEERING
     state = PHASES[name].sources[0]
     assert PHASES.verdict(name, state=state, who=person(role), facts=FITTING[name]).allowed == (role in who)
 
@@ -159,7 +160,7 @@ def test_who_makes_a_step_of_a_check(name: str, role: Role, is_owner: bool) -> N
     who = person(role)
     worker = Worker(who, who.person_id if is_owner else uuid4())
     verdict = CHECKS.verdict(name, state=CHECKS[name].sources[0], who=worker, facts=OPEN_PHASE)
-    assert verdict.allowed == (is_owner or role in {Role.PROCUREMENT_OFFICER, Role.MANAGER})
+    assert verdict.allowed == (is_owner or role in STEERING)
 
 
 @pytest.mark.parametrize(

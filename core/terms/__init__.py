@@ -1,0 +1,1 @@
+"""Legal terms: when they end and why."""

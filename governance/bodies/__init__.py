@@ -1,0 +1,1 @@
+"""The bodies that advise and decide, and when they meet."""

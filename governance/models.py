@@ -1,0 +1,3 @@
+"""Collects the models of the rooms for Django; import `governance.<room>.models` instead."""
+
+from governance.bodies.models import *
