@@ -22,6 +22,7 @@ from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
 from desk.example.script import moment_of, script
+from procurement.checks import services as checking
 from procurement.gates.services import pass_gate
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services as walk
@@ -145,19 +146,19 @@ class _Player:
 
     def _assign_check(self, event: dict[str, Any], who: Who, now: Any) -> None:
         check = self._check(event)
-        check = walk.assign_check(
+        check = checking.assign_check(
             check_id=check.id, owner_id=self.people[event["to"]].id, who=who, today=event["at"].date()
         )
         if event.get("note"):
-            walk.edit_remark(check_id=check.id, version=check.version, remark=event["note"], who=who)
+            checking.edit_remark(check_id=check.id, version=check.version, remark=event["note"], who=who)
 
     def _complete_check(self, event: dict[str, Any], who: Who, now: Any) -> None:
         check = self._check(event)
-        check = walk.assign_check(check_id=check.id, owner_id=who.person_id, who=who, today=event["at"].date())
-        walk.edit_remark(check_id=check.id, version=check.version, remark=event.get("note", ""), who=who)
+        check = checking.assign_check(check_id=check.id, owner_id=who.person_id, who=who, today=event["at"].date())
+        checking.edit_remark(check_id=check.id, version=check.version, remark=event.get("note", ""), who=who)
         if "evidence" in event:
             self._evidence(event["evidence"], check.phase, check.id, who, now)
-        walk.settle_check(check_id=check.id, transition="finish", reason=event.get("note", ""), who=who, now=now)
+        checking.settle_check(check_id=check.id, transition="finish", reason=event.get("note", ""), who=who, now=now)
 
     def _record_end_product(self, event: dict[str, Any], who: Who, now: Any) -> None:
         phase = Phase.objects.get(trajectory__slug=event["trajectory"], code=event["part"])
@@ -168,7 +169,7 @@ class _Player:
         if piece["kind"] == "record":
             key = subject_of(phase.trajectory)
             report = Report.objects.filter(subject_key=key).order_by("-made_at").values_list("id", flat=True).first()
-        return walk.add_evidence(
+        return checking.add_evidence(
             phase_id=phase.id,
             check_id=check_id,
             title=piece["title"],
@@ -180,10 +181,10 @@ class _Player:
             now=now,
         )
 
-    def _paper(self, piece: dict[str, Any]) -> walk.Upload:
+    def _paper(self, piece: dict[str, Any]) -> checking.Upload:
         """A small PDF that says on every page that it is invented."""
         context = {"piece": piece, "footer": self.content["world"]["file_footer"]}
-        return walk.Upload(piece["filename"], [typeset("desk/example/paper.html", context).pdf])
+        return checking.Upload(piece["filename"], [typeset("desk/example/paper.html", context).pdf])
 
     def _request_report(self, event: dict[str, Any], who: Who, now: Any) -> None:
         job = ask_report(

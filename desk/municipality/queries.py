@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import memberships_on
 from accounts.organisations.rules import Who
+from procurement.checks.queries import visible_evidence
 from procurement.trajectory.models import Check, Evidence, Trajectory
-from procurement.trajectory.queries import visible_evidence, visible_trajectories, with_progress
+from procurement.trajectory.queries import visible_trajectories, with_progress
 
 
 def trajectories_of(organisation: Organisation, who: Who) -> QuerySet[Trajectory]:

@@ -40,7 +40,7 @@ def lines_of(phase: Phase, gate: Gate, who: Who) -> list[dict[str, Any]]:
         elif line.mend.startswith("check:"):
             code = line.mend.removeprefix("check:")
             if code in checks:
-                url, label = reverse("trajectory:check", args=[slug, checks[code]]), f"Naar controlepunt {code}"
+                url, label = reverse("checks:check", args=[slug, checks[code]]), f"Naar controlepunt {code}"
         elif line.mend == "confirm" and may_steer(who) and phase.state != PhaseState.CLOSED:
             url = reverse("gates:confirm", args=[slug, phase.slug, line.code])
             label = "Bevestiging bekijken" if line.met else "Bevestigen"

@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.organisations.rules import Kind, Role, Who
 from core.lifecycles.rules import ALLOWED, Verdict, allow_if, refuse
 
+NOT_FOUND = refuse("Dit bestaat niet of is niet voor jou.", secret=True)
 STEERING = (Role.PROCUREMENT_OFFICER, Role.PROJECT_LEADER, Role.MANAGER)
 
 

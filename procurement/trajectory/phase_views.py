@@ -1,6 +1,5 @@
 """Pages of one phase or track."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +8,11 @@ from django.urls import reverse
 from core.edit.views import EditScreen
 from core.history.queries import sources_for, timeline
 from core.screens.panels import panels_for
-from core.screens.views import Crumb, FormScreen, Screen, found
+from core.screens.views import Crumb, Screen, found
 from procurement.trajectory import queries, services
 from procurement.trajectory.access import may_see_trajectories, may_steer
-from procurement.trajectory.check_views import EvidenceForms, report_choices
-from procurement.trajectory.forms import DivideForm, PlanForm
+from procurement.trajectory.forms import PlanForm
 from procurement.trajectory.lifecycle import PhaseState
-from procurement.trajectory.models import Check
-from procurement.trajectory.rules import count_checks
 from procurement.trajectory.steps import steps_of
 from procurement.trajectory.views import phase_url, url_of
 
@@ -54,26 +50,12 @@ class PhasePage(PhaseScreen):
         phase = self.subject
         phases = queries.phases_of(phase.trajectory)
         steps, lanes = steps_of(phase.trajectory, phases, here=phase.code)
-        checks = list(queries.checks_of(phase, self.who))
-        aspects = [
-            {"name": Check.Aspect(aspect).label, "checks": list(rows)}
-            for aspect, rows in groupby(
-                sorted(checks, key=lambda row: (list(Check.Aspect.values).index(row.aspect), row.order)),
-                key=lambda row: row.aspect,
-            )
-        ]
         return {
             "phase": phase,
             "trajectory": phase.trajectory,
             "steps": steps,
             "lanes": lanes,
-            "aspects": aspects,
-            "count": count_checks([(row.state, row.is_obligatory) for row in checks]),
-            "unowned": sum(row.owner_id is None and row.state == "open" for row in checks),
-            "mine": [row for row in checks if row.owner_id == self.who.person_id and row.state == "open"],
-            "end_products": queries.end_products_of(phase, self.who),
             "may_steer": may_steer(self.who),
-            "is_closed": phase.state == PhaseState.CLOSED,
             "is_late": bool(
                 phase.planned_end and phase.planned_end < self.moment.today and phase.state == PhaseState.OPEN
             ),
@@ -120,50 +102,3 @@ class PhasePlan(PhaseScreen, EditScreen):
             reason=values["reason"],
         )
         return phase_url(row)
-
-
-class PhaseDivide(PhaseScreen, FormScreen):
-    """Give all checks without an owner to one person."""
-
-    access = may_steer
-    form_class = DivideForm
-    template_name = "procurement/trajectory/divide.html"
-    done = "Het werk is verdeeld."
-
-    def form_arguments(self) -> dict[str, Any]:
-        """Who can own a check."""
-        return {"owners": queries.workers_of(self.subject.trajectory, self.moment.today)}
-
-    def context(self) -> dict[str, Any]:
-        """How many wait."""
-        return {"unowned": self.subject.checks.filter(owner__isnull=True, state="open").count()}
-
-    def perform(self, form: Any) -> str:
-        """Assign them."""
-        services.assign_open_checks(
-            phase_id=self.subject.id,
-            owner_id=UUID(form.cleaned_data["owner"]),
-            who=self.who,
-            today=self.moment.today,
-        )
-        return f"{phase_url(self.subject)}#controlepunten"
-
-
-class PhaseEndProduct(PhaseScreen, EvidenceForms):
-    """Record the end product of a phase."""
-
-    access = may_steer
-    done = "Het eindproduct is vastgelegd."
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The reports to choose from."""
-        return {"reports": report_choices(self.subject)}
-
-    def context(self) -> dict[str, Any]:
-        """What it is the end product of."""
-        return {"about": self.subject.end_product, "is_end_product": True}
-
-    def perform(self, form: Any) -> str:
-        """Add it."""
-        self.add(form, phase=self.subject, check=None)
-        return f"{phase_url(self.subject)}#eindproduct"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -13,9 +12,9 @@ from django.urls import reverse
 from accounts.organisations.rules import Kind, Role, Who
 from core.clock.queries import AMSTERDAM
 from core.rooms.asks import Ask
-from procurement.trajectory.access import STEERING, sees_everything
+from procurement.trajectory.access import STEERING
 from procurement.trajectory.lifecycle import CheckState, PhaseState
-from procurement.trajectory.models import Check, Evidence, Milestone, Phase, Trajectory
+from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
 
 SOON = timedelta(days=21)
 
@@ -52,79 +51,6 @@ def phase(who: Who, slug: str, phase_slug: str) -> Phase | None:
     return (
         Phase.objects.select_related("trajectory", "trajectory__owner", "owner")
         .filter(trajectory__in=visible_trajectories(who), trajectory__slug=slug, code=code)
-        .first()
-    )
-
-
-def visible_evidence(who: Who) -> QuerySet[Evidence]:
-    """Evidence that this person may see, by the same rule as `access.may_see_evidence`; withdrawn pieces included."""
-    rows = Evidence.objects.select_related("organisation", "file", "report").order_by("added_at")
-    if sees_everything(who):
-        return rows
-    own = who.organisations(Kind.MUNICIPALITY)
-    if who.works_at_ozjt:
-        return rows.filter(Q(is_confidential=False) | Q(organisation__in=own))
-    return rows.filter(Q(is_confidential=False, organisation__kind=Kind.OZJT) | Q(organisation__in=own))
-
-
-def checks_of(phase: Phase, who: Who) -> QuerySet[Check]:
-    """The checks of a phase with owners and the evidence that this person may see (two queries)."""
-    evidence = visible_evidence(who).filter(withdrawn_at__isnull=True)
-    return phase.checks.select_related("owner").prefetch_related(
-        Prefetch("evidence", queryset=evidence, to_attr="shown_evidence")
-    )
-
-
-def all_checks(trajectory: Trajectory) -> QuerySet[Check]:
-    """Every check of a trajectory, in the order of the phases."""
-    return (
-        Check.objects.filter(phase__trajectory=trajectory)
-        .select_related("phase__trajectory", "owner")
-        .order_by("phase__order", "order")
-    )
-
-
-def obligatory_left(phase: Phase) -> int:
-    """How many obligatory checks of a phase are open."""
-    return phase.checks.filter(is_obligatory=True, state=CheckState.OPEN).count()
-
-
-def check_of(who: Who, slug: str, check_id: UUID) -> Check | None:
-    """One check of a trajectory that this person may see."""
-    return (
-        Check.objects.select_related("phase", "phase__trajectory", "owner")
-        .filter(phase__trajectory__in=visible_trajectories(who), phase__trajectory__slug=slug, id=check_id)
-        .first()
-    )
-
-
-def evidence_of_check(check: Check, who: Who) -> list[Evidence]:
-    """The evidence of a check that this person may see, withdrawn pieces left out."""
-    return list(visible_evidence(who).filter(check_point=check, withdrawn_at__isnull=True))
-
-
-def end_products_of(phase: Phase, who: Who) -> list[Evidence]:
-    """What was recorded as the end product of a phase."""
-    return list(visible_evidence(who).filter(phase=phase, check_point__isnull=True, withdrawn_at__isnull=True))
-
-
-def evidence(who: Who, evidence_id: UUID) -> Evidence | None:
-    """One piece of evidence, if this person may see it and its trajectory."""
-    return (
-        visible_evidence(who)
-        .select_related("phase__trajectory", "check_point")
-        .filter(id=evidence_id, phase__trajectory__in=visible_trajectories(who), withdrawn_at__isnull=True)
-        .first()
-    )
-
-
-def hidden_evidence(who: Who, evidence_id: UUID) -> Evidence | None:
-    """A confidential piece that this person may not see, in whatever trajectory; only to note that they tried."""
-    shown = visible_evidence(who).filter(phase__trajectory__in=visible_trajectories(who))
-    return (
-        Evidence.objects.select_related("phase__trajectory")
-        .filter(id=evidence_id, is_confidential=True)
-        .exclude(id__in=shown.values("id"))
         .first()
     )
 
@@ -192,7 +118,7 @@ def current_phase_names(rows: list[Phase]) -> str:
 
 
 def _check_url(check: Check) -> str:
-    return reverse("trajectory:check", args=[check.phase.trajectory.slug, check.id])
+    return reverse("checks:check", args=[check.phase.trajectory.slug, check.id])
 
 
 def asks_of(who: Who, now: datetime) -> Iterator[Ask]:

@@ -17,7 +17,7 @@ from procurement.trajectory.access import STEERING, may_see_trajectories, may_st
 from procurement.trajectory.forms import AnnounceForm, MilestoneEndForm, MilestoneForm, StartForm, TrajectoryForm
 from procurement.trajectory.models import Phase, Trajectory
 from procurement.trajectory.steps import steps_of
-from procurement.trajectory.tables import CheckFilter, CheckTable, TrajectoryFilter, TrajectoryTable
+from procurement.trajectory.tables import TrajectoryFilter, TrajectoryTable
 from segments.catalogue.queries import segment_choices
 
 
@@ -244,22 +244,6 @@ class TrajectoryTimeline(TrajectoryScreen):
             sources_for("trajectory"), [self.subject.id], who=self.who, only_major=only_major, limit=self.limit
         )
         return {"trajectory": self.subject, "entries": entries, "limit": self.limit, "only_major": only_major}
-
-
-class CheckList(TrajectoryScreen, ListScreen):
-    """Every check of a trajectory, to filter and to download."""
-
-    table_class = CheckTable
-    filter_class = CheckFilter
-    list_name = ("controlepunt", "controlepunten")
-    export_name = "controlepunten"
-    empty = Empty("Dit traject heeft geen controlepunten")
-    title = "Controlepunten"
-    intro = "Alle controlepunten van alle fasen en sporen van dit traject."
-
-    def rows(self) -> Any:
-        """All checks, in the order of the phases."""
-        return queries.all_checks(self.subject)
 
 
 def phase_url(row: Phase) -> str:

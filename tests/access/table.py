@@ -18,6 +18,7 @@ from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
 from core.reports.models import Report
+from procurement.checks import services as checking
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
@@ -39,18 +40,18 @@ TABLE = {
     "trajectory:milestone_add": "        302  200  200  403  403  403  404  404",
     "trajectory:milestone_remove": "     302  200  200  403  403  403  404  404",
     "trajectory:timeline": "             302  200  200  200  200  200  404  404",
-    "trajectory:checks": "               302  200  200  200  200  200  404  404",
+    "checks:list": "               302  200  200  200  200  200  404  404",
     "trajectory:phase": "                302  200  200  200  200  200  404  404",
     "trajectory:plan": "                 302  200  200  403  403  403  404  404",
-    "trajectory:divide": "               302  200  200  403  403  403  404  404",
-    "trajectory:end_product": "          302  200  200  403  403  403  404  404",
-    "trajectory:check": "                302  200  200  200  200  200  404  404",
-    "trajectory:settle": "               302  200  200  403  403  200  404  404",
-    "trajectory:assign": "               302  200  200  403  403  403  404  404",
-    "trajectory:remark": "               302  200  200  403  403  200  404  404",
-    "trajectory:evidence": "             302  200  200  403  403  200  404  404",
-    "trajectory:evidence_file": "        302  200  200  200  200  200  404  404",
-    "trajectory:evidence_withdraw": "    302  200  200  403  403  200  404  404",
+    "checks:divide": "               302  200  200  403  403  403  404  404",
+    "checks:end_product": "          302  200  200  403  403  403  404  404",
+    "checks:check": "                302  200  200  200  200  200  404  404",
+    "checks:settle": "               302  200  200  403  403  200  404  404",
+    "checks:assign": "               302  200  200  403  403  403  404  404",
+    "checks:remark": "               302  200  200  403  403  200  404  404",
+    "checks:evidence": "             302  200  200  403  403  200  404  404",
+    "checks:evidence_file": "        302  200  200  200  200  200  404  404",
+    "checks:evidence_withdraw": "    302  200  200  403  403  200  404  404",
     "gates:pass": "                      302  200  200  403  403  403  404  404",
     "gates:confirm": "                   302  200  200  403  403  403  404  404",
     "progress:reports": "                302  200  200  200  200  200  404  404",
@@ -121,16 +122,16 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
         "sanne",
         {"start": "1-11-2021", "end": "1-3-2022", "reason": "Later", "version": "<version of the phase>"},
     ),
-    "trajectory:divide": ("sanne", {"owner": "<sanne>"}),
-    "trajectory:end_product": (
+    "checks:divide": ("sanne", {"owner": "<sanne>"}),
+    "checks:end_product": (
         "sanne",
         {"title": "Eindproduct", "kind": "link", "url": "https://voorbeeld.example/"},
     ),
-    "trajectory:settle": ("sanne", {"reason": "Niet nodig"}),
-    "trajectory:assign": ("sanne", {"owner": "<sanne>"}),
-    "trajectory:remark": ("sanne", {"remark": "Een toelichting", "version": "<version of the check>"}),
-    "trajectory:evidence": ("sanne", {"title": "Bewijs", "kind": "link", "url": "https://voorbeeld.example/"}),
-    "trajectory:evidence_withdraw": ("sanne", {"reason": "Verkeerd stuk"}),
+    "checks:settle": ("sanne", {"reason": "Niet nodig"}),
+    "checks:assign": ("sanne", {"owner": "<sanne>"}),
+    "checks:remark": ("sanne", {"remark": "Een toelichting", "version": "<version of the check>"}),
+    "checks:evidence": ("sanne", {"title": "Bewijs", "kind": "link", "url": "https://voorbeeld.example/"}),
+    "checks:evidence_withdraw": ("sanne", {"reason": "Verkeerd stuk"}),
     "gates:pass": ("sanne", {"reason": "Wij beginnen"}),
     "gates:confirm": ("sanne", {"reason": "Besluit van 1 februari"}),
     "progress:reports": ("sanne", {}),
@@ -200,11 +201,11 @@ class Furnished:
             "trajectory:milestone_remove": pilot | {"milestone": self.milestone.id},
             "trajectory:phase": phase,
             "trajectory:plan": phase,
-            "trajectory:divide": phase,
-            "trajectory:end_product": phase,
-            "trajectory:settle": check | {"step": "skip"},
-            "trajectory:evidence_file": {"evidence": self.evidence.id},
-            "trajectory:evidence_withdraw": {"evidence": self.evidence.id},
+            "checks:divide": phase,
+            "checks:end_product": phase,
+            "checks:settle": check | {"step": "skip"},
+            "checks:evidence_file": {"evidence": self.evidence.id},
+            "checks:evidence_withdraw": {"evidence": self.evidence.id},
             "gates:pass": phase | {"step": "open"},
             "gates:confirm": pilot | {"phase": "5", "condition": "5-open-documents-decided"},
             "reports:report": {"report_id": self.report.id},
@@ -219,7 +220,7 @@ class Furnished:
         }
         if name in particular:
             return particular[name]
-        if name in {"trajectory:check", "trajectory:assign", "trajectory:remark", "trajectory:evidence"}:
+        if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
         without = {"trajectory:list", "trajectory:start"}
         return pilot if name.startswith(("trajectory:", "progress:")) and name not in without else {}
@@ -253,12 +254,12 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     pilot: Any = walk.pilot
     phase = Phase.objects.select_related("trajectory").get(trajectory=pilot, code="0")
     check = Check.objects.get(phase=phase, code="0.1-b")
-    services.assign_check(check_id=check.id, owner_id=cast.anouk.id, who=sanne, today=TODAY)
-    evidence = services.add_evidence(
+    checking.assign_check(check_id=check.id, owner_id=cast.anouk.id, who=sanne, today=TODAY)
+    evidence = checking.add_evidence(
         phase_id=phase.id,
         check_id=check.id,
         title="Verslag",
-        upload=services.Upload("verslag.pdf", [small_pdf()]),
+        upload=checking.Upload("verslag.pdf", [small_pdf()]),
         who=sanne,
         now=NOW,
     )

@@ -184,7 +184,6 @@ def test_names_of_models_are_unique() -> None:
 # --- Files ------------------------------------------------------------------------------------------------------------
 LONG = {
     "core/shell/templatetags/shell.py": "every component of the pages, in one library",
-    "procurement/trajectory/services.py": "every verb of a trajectory; splits when it grows",
     "static/css/parts.css": "every component",
     "static/css/report.css": "the pages of a PDF",
     "static/css/shell.css": "the frame of every page",

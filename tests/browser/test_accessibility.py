@@ -22,7 +22,7 @@ RUN = """tags => axe.run({preload: false, resultTypes: ["violations"], runOnly: 
 )"""
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FILES = {"reports:pdf", "trajectory:evidence_file"}
+FILES = {"reports:pdf", "checks:evidence_file"}
 ALSO_ON_A_PHONE = {
     "account_login",
     "catalogue:pyramid",
@@ -33,9 +33,9 @@ ALSO_ON_A_PHONE = {
     "portal:home",
     "reports:report",
     "today:today",
-    "trajectory:check",
-    "trajectory:checks",
-    "trajectory:evidence",
+    "checks:check",
+    "checks:list",
+    "checks:evidence",
     "trajectory:phase",
     "trajectory:trajectory",
 }

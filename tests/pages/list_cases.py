@@ -193,7 +193,7 @@ CASES = {
         ListCase("people:list", fill=three_people, bare=None, misses={"naam": "niemand"}),
         ListCase("trajectory:list", fill=three_trajectories, bare=official, misses={"naam": "bestaat nergens"}),
         ListCase(
-            "trajectory:checks",
+            "checks:list",
             fill=many_checks,
             bare=None,
             misses={"tekst": "bestaat nergens"},

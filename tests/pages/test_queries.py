@@ -14,6 +14,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.people.models import Person
 from core.history.services import recorded
 from core.jobs.models import Job
+from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
@@ -37,18 +38,18 @@ QUERIES = {
     "trajectory:milestone_add": 7,
     "trajectory:milestone_remove": 8,
     "trajectory:timeline": 19,
-    "trajectory:checks": 9,
+    "checks:list": 9,
     "trajectory:phase": 28,
     "trajectory:plan": 8,
-    "trajectory:divide": 9,
-    "trajectory:end_product": 8,
-    "trajectory:check": 9,
-    "trajectory:settle": 8,
-    "trajectory:assign": 8,
-    "trajectory:remark": 7,
-    "trajectory:evidence": 8,
-    "trajectory:evidence_file": 5,
-    "trajectory:evidence_withdraw": 9,
+    "checks:divide": 9,
+    "checks:end_product": 8,
+    "checks:check": 9,
+    "checks:settle": 8,
+    "checks:assign": 8,
+    "checks:remark": 7,
+    "checks:evidence": 8,
+    "checks:evidence_file": 5,
+    "checks:evidence_withdraw": 9,
     "gates:pass": 11,
     "gates:confirm": 8,
     "progress:reports": 9,
@@ -82,15 +83,15 @@ def more(house: Furnished, number: int) -> None:
     start = NOW.date() + timedelta(days=number)
     services.add_milestone(trajectory_id=pilot.id, date=start, what=f"M {number}", is_public=True, who=sanne, now=NOW)
     for check_id in (house.check.id, None):
-        services.add_evidence(phase_id=phase.id, check_id=check_id, title="Stuk", url=LINK, who=sanne, now=NOW)
+        checking.add_evidence(phase_id=phase.id, check_id=check_id, title="Stuk", url=LINK, who=sanne, now=NOW)
     anouk = house.cast.who("anouk")
-    services.add_evidence(phase_id=phase.id, check_id=house.check.id, title="Stuk", url=LINK, who=anouk, now=NOW)
+    checking.add_evidence(phase_id=phase.id, check_id=house.check.id, title="Stuk", url=LINK, who=anouk, now=NOW)
     for code, owner in ((f"0.1-{'acde'[number]}", "mila"), (f"0.2-{'acde'[number]}", "anouk")):
         row = (
             Check.objects.filter(phase=phase, code=code).first()
             or Check.objects.filter(phase=phase, code="0.5-a").get()
         )
-        services.assign_check(check_id=row.id, owner_id=getattr(house.cast, owner).id, who=sanne, today=TODAY)
+        checking.assign_check(check_id=row.id, owner_id=getattr(house.cast, owner).id, who=sanne, today=TODAY)
     GatePassage.objects.create(
         phase=phase, step="open", with_exception=True, reason="R", conditions=[], passed_at=NOW,
         passed_by=house.cast.sanne, passed_by_name="Sanne",

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.looks.models import Look
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from tests.access.table import Furnished, small_pdf
 from tests.conftest import NOW, Cast
 from tests.pages.reading import said, words
@@ -55,11 +55,11 @@ def test_the_newest_looks_stand_on_the_page_of_a_trajectory(house: Furnished, si
 
 @pytest.mark.django_db(transaction=True, databases=["default", "looks"])
 def test_a_try_is_seen_by_the_auditor_even_though_the_request_failed(house: Furnished, signed_in: Opener) -> None:
-    piece = services.add_evidence(
+    piece = checking.add_evidence(
         phase_id=house.phase.id,
         check_id=house.check.id,
         title="Vertrouwelijk advies",
-        upload=services.Upload("advies.pdf", [small_pdf()]),
+        upload=checking.Upload("advies.pdf", [small_pdf()]),
         is_confidential=True,
         who=house.cast.who("sanne"),
         now=NOW,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.history.services import recorded
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
 from tests.access.table import ALLAUTH, ALLAUTH_KWARGS, POSTS, TABLE, Furnished, expected
 from tests.conftest import NOW
@@ -112,10 +112,10 @@ def is_whole(name: str, page: str) -> None:
 
 def test_every_field_with_an_error_points_at_it(house: Furnished, signed_in: Opener) -> None:
     forms = dict(wrong_forms(house, signed_in))
-    without_needed_fields = {"trajectory:assign"}
+    without_needed_fields = {"checks:assign"}
     assert {name for name, answer in forms.items() if answer.status_code == 422} == {
         name for name, (_, sent) in POSTS.items() if sent
-    } - without_needed_fields - {"trajectory:remark"}
+    } - without_needed_fields - {"checks:remark"}
     for name, answer in forms.items():
         if answer.status_code != 422:
             continue
@@ -148,11 +148,11 @@ def hostile(house: Furnished) -> Furnished:
     house.job.title = house.job.error = EVIL
     house.job.state, house.job.finished_at = "failed", NOW
     house.job.save()
-    services.add_evidence(
+    checking.add_evidence(
         phase_id=house.phase.id, check_id=house.check.id, title=EVIL, url="https://voorbeeld.example/?a='\"<b>",
         who=who, now=NOW,
     )  # fmt: skip
-    services.settle_check(check_id=house.check.id, transition="skip", reason=EVIL, who=who, now=NOW)
+    checking.settle_check(check_id=house.check.id, transition="skip", reason=EVIL, who=who, now=NOW)
     house.phase.refresh_from_db()
     house.check.refresh_from_db()
     return house
@@ -160,8 +160,8 @@ def hostile(house: Furnished) -> Furnished:
 
 LITERALLY = (
     "today:today", "portal:home", "municipality:municipality", "trajectory:list", "trajectory:trajectory",
-    "trajectory:edit", "trajectory:announce", "trajectory:milestone_remove", "trajectory:timeline", "trajectory:checks",
-    "trajectory:phase", "trajectory:plan", "trajectory:check", "trajectory:remark", "people:list", "people:person",
+    "trajectory:edit", "trajectory:announce", "trajectory:milestone_remove", "trajectory:timeline", "checks:list",
+    "trajectory:phase", "trajectory:plan", "checks:check", "checks:remark", "people:list", "people:person",
     "jobs:mine", "jobs:job", "catalogue:segment", "gates:pass",
 )  # fmt: skip
 

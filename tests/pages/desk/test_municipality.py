@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Evidence
 from tests.access.table import Furnished
 from tests.conftest import NOW
@@ -41,7 +41,7 @@ def test_what_a_municipality_is_not_in_is_not_told(house: Furnished, signed_in: 
 
 
 def test_what_a_municipality_delivered(house: Furnished, signed_in: Opener) -> None:
-    services.add_evidence(
+    checking.add_evidence(
         phase_id=house.phase.id,
         check_id=house.check.id,
         title="Cijfers van Almelo",

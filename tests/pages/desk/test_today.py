@@ -8,7 +8,7 @@ from django.test import Client
 
 from core.history.services import recorded
 from core.jobs.models import Job
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Phase, Trajectory
 from tests.access.table import Furnished
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -26,7 +26,7 @@ def check(walk: Walk, code: str) -> Check:
 def give(walk: Walk, cast: Cast, code: str, name: str) -> Check:
     """Hand a check over."""
     row = check(walk, code)
-    return services.assign_check(check_id=row.id, owner_id=getattr(cast, name).id, who=cast.who("sanne"), today=TODAY)
+    return checking.assign_check(check_id=row.id, owner_id=getattr(cast, name).id, who=cast.who("sanne"), today=TODAY)
 
 
 def test_an_officer_sees_what_is_asked(walk: Walk, cast: Cast, signed_in: Opener) -> None:
@@ -90,7 +90,7 @@ def test_whom_an_officer_waits_for(walk: Walk, cast: Cast, signed_in: Opener) ->
 
 def test_what_others_changed_until_it_was_read(walk: Walk, cast: Cast, signed_in: Opener) -> None:
     row = give(walk, cast, "0.1-b", "sanne")
-    services.settle_check(check_id=row.id, transition="skip", reason="Al gedaan in 2021", who=cast.who("bram"), now=NOW)
+    checking.settle_check(check_id=row.id, transition="skip", reason="Al gedaan in 2021", who=cast.who("bram"), now=NOW)
     client = signed_in("sanne")
     changes = said(client.get("/"), "Wat anderen veranderden")
     assert f"Meldde controlepunt 0.1-b niet van toepassing: {row.text} Al gedaan in 2021" in changes
@@ -105,7 +105,7 @@ def test_what_others_changed_until_it_was_read(walk: Walk, cast: Cast, signed_in
     )
     assert "Alles gelezen" not in words(answer)
 
-    services.settle_check(check_id=row.id, transition="reopen", reason="Toch nodig", who=cast.who("bram"), now=NOW)
+    checking.settle_check(check_id=row.id, transition="reopen", reason="Toch nodig", who=cast.who("bram"), now=NOW)
     assert "Zette controlepunt 0.1-b weer open" in said(client.get("/"), "Wat anderen veranderden")
 
 

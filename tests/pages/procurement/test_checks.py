@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check
 from tests.access.table import Furnished
 from tests.conftest import NOW, TODAY, Walk
@@ -129,7 +129,7 @@ def test_choosing_an_owner(house: Furnished, signed_in: Opener) -> None:
 
 def test_an_owner_of_yesterday_may_no_longer_work(house: Furnished, signed_in: Opener) -> None:
     sanne = house.cast.who("sanne")
-    services.assign_check(check_id=house.check.id, owner_id=house.cast.bram.id, who=sanne, today=TODAY)
+    checking.assign_check(check_id=house.check.id, owner_id=house.cast.bram.id, who=sanne, today=TODAY)
     answer = signed_in("anouk").post(address(house, "stand/skip/"), {"reason": "x"})
     assert answer.status_code == 403
     assert "Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit." in words(answer)

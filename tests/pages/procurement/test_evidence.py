@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts.looks.models import Look
 from core.files.models import StoredFile
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Evidence
 from tests.access.table import Furnished, kept_report, small_pdf
 from tests.conftest import NOW
@@ -57,11 +57,11 @@ def page_of(house: Furnished) -> str:
 def confidential(house: Furnished) -> Evidence:
     """A confidential file of OZJT in the full trajectory, in which Enschede takes part."""
     phase = phase_of(house.walk.trajectory, "0")
-    return services.add_evidence(
+    return checking.add_evidence(
         phase_id=phase.id,
         check_id=Check.objects.get(phase=phase, code="0.1-b").id,
         title="Vertrouwelijk advies",
-        upload=services.Upload("advies.pdf", [small_pdf()]),
+        upload=checking.Upload("advies.pdf", [small_pdf()]),
         is_confidential=True,
         who=house.cast.who("sanne"),
         now=NOW,
@@ -251,14 +251,14 @@ def test_a_municipality_sees_its_own_confidential_evidence_and_not_that_of_anoth
 ) -> None:
     phase = phase_of(house.walk.trajectory, "0")
     check = Check.objects.get(phase=phase, code="0.1-b")
-    services.assign_check(
+    checking.assign_check(
         check_id=check.id, owner_id=house.cast.anouk.id, who=house.cast.who("sanne"), today=NOW.date()
     )
-    piece = services.add_evidence(
+    piece = checking.add_evidence(
         phase_id=phase.id,
         check_id=check.id,
         title="Cijfers van Almelo",
-        upload=services.Upload("cijfers.pdf", [small_pdf()]),
+        upload=checking.Upload("cijfers.pdf", [small_pdf()]),
         is_confidential=True,
         who=house.cast.who("anouk"),
         now=NOW,
@@ -278,7 +278,7 @@ def test_a_municipality_sees_its_own_confidential_evidence_and_not_that_of_anoth
 
 
 def test_a_link_opens_where_it_leads(house: Furnished, signed_in: Opener) -> None:
-    row = services.add_evidence(
+    row = checking.add_evidence(
         phase_id=house.phase.id, check_id=house.check.id, title="Link", url=LINK, who=house.cast.who("sanne"), now=NOW
     )
     answer = signed_in("sanne").get(f"/bewijs/{row.id}/bestand/")
@@ -286,7 +286,7 @@ def test_a_link_opens_where_it_leads(house: Furnished, signed_in: Opener) -> Non
 
 
 def test_a_confidential_link_is_opened_through_a_noted_look(house: Furnished, signed_in: Opener) -> None:
-    row = services.add_evidence(
+    row = checking.add_evidence(
         phase_id=house.phase.id,
         check_id=house.check.id,
         title="Geheime link",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Phase
 from tests.access.table import Furnished
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -248,7 +248,7 @@ def test_only_people_of_the_trajectory_can_own_its_phases(walk: Walk, cast: Cast
 def test_dividing_the_work_in_one_go(walk: Walk, cast: Cast, signed_in: Opener) -> None:
     client, phase = signed_in("sanne"), phase_of(walk.trajectory, "0")
     first = Check.objects.get(phase=phase, code="0.1-a")
-    services.assign_check(check_id=first.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
+    checking.assign_check(check_id=first.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
     page = client.get(f"{FULL}fasen/0/")
     assert links(main(page))["Werk verdelen (15 zonder eigenaar)"] == f"{FULL}fasen/0/verdelen/"
     answer = client.post(f"{FULL}fasen/0/verdelen/", {"owner": str(cast.bram.id)}, follow=True)

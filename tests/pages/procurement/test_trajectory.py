@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
 from segments.catalogue.models import Segment
 from tests.access.table import Furnished
@@ -182,7 +182,7 @@ def test_asks_of_another_trajectory_stay_there(walk: Walk, cast: Cast, signed_in
     Trajectory.objects.filter(slug="proefpilot").update(name="Inkoop Proef 2025 bis")
     row = Check.objects.get(phase__trajectory__slug="proefpilot", code="0.1-a")
     Phase.objects.filter(id=row.phase_id).update(state="open", opened_at=NOW)
-    services.assign_check(check_id=row.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
+    checking.assign_check(check_id=row.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
     client = signed_in("anouk")
     assert row.text in said(client.get(PILOT), "Wat wordt van je gevraagd")
     assert "In dit traject wordt nu niets van je gevraagd." in said(client.get(FULL), "Wat wordt van je gevraagd")
@@ -263,7 +263,7 @@ def test_the_timeline_tells_who_and_why(walk: Walk, signed_in: Opener) -> None:
 
 
 def test_the_timeline_of_an_official_keeps_what_is_confidential(house: Furnished, signed_in: Opener) -> None:
-    services.add_evidence(
+    checking.add_evidence(
         phase_id=house.phase.id,
         check_id=house.check.id,
         title="Geheim stuk",

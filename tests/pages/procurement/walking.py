@@ -1,6 +1,6 @@
 """Getting a phase as far as a test needs it."""
 
-from procurement.trajectory import services
+from procurement.checks import services as checking
 from procurement.trajectory.models import Check, Phase
 from tests.conftest import NOW, Cast
 
@@ -15,12 +15,12 @@ def phase_of(trajectory: object, code: str) -> Phase:
 def settle(cast: Cast, *checks: Check) -> None:
     """Set checks aside with a reason."""
     for row in checks:
-        services.settle_check(check_id=row.id, transition="skip", reason="Proef", who=cast.who("sanne"), now=NOW)
+        checking.settle_check(check_id=row.id, transition="skip", reason="Proef", who=cast.who("sanne"), now=NOW)
 
 
 def make_green(cast: Cast, phase: Phase) -> None:
     """Do all that the gate of a running phase asks: its obligatory checks and its end product."""
     settle(cast, *phase.checks.filter(is_obligatory=True, state="open"))
-    services.add_evidence(
+    checking.add_evidence(
         phase_id=phase.id, check_id=None, title="Lijst van knelpunten", url=LINK, who=cast.who("sanne"), now=NOW
     )

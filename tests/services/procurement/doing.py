@@ -8,9 +8,9 @@ import pytest
 
 from accounts.organisations.rules import Who
 from core.lifecycles.rules import Refused, Verdict
+from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.gates.services import pass_gate
-from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Phase
 from tests.conftest import NOW, TODAY
 
@@ -32,17 +32,17 @@ def step(
 
 def settle(check: Check, name: str, who: Who, reason: str = "") -> Check:
     """Finish, skip or reopen a check."""
-    return services.settle_check(check_id=check.id, transition=name, reason=reason, who=who, now=NOW)
+    return checking.settle_check(check_id=check.id, transition=name, reason=reason, who=who, now=NOW)
 
 
 def give(check: Check, owner: Any, who: Who) -> Check:
     """Give a check to somebody."""
-    return services.assign_check(check_id=check.id, owner_id=owner and owner.id, who=who, today=TODAY)
+    return checking.assign_check(check_id=check.id, owner_id=owner and owner.id, who=who, today=TODAY)
 
 
 def link(phase: Phase, who: Who, check: Check | None = None, title: str = "Verslag", **other: Any) -> Evidence:
     """Add a link as evidence, or as end product without a check."""
-    return services.add_evidence(
+    return checking.add_evidence(
         phase_id=phase.id,
         check_id=check.id if check else None,
         title=title,

@@ -14,9 +14,10 @@ from django.db import IntegrityError, transaction
 from core.edit.rules import Conflict
 from core.files.models import StoredFile
 from core.history.tracking import events_of
-from procurement.trajectory import queries, services
+from procurement.checks import queries
+from procurement.checks import services as checking
+from procurement.checks.services import Upload, add_evidence, edit_remark, withdraw_evidence
 from procurement.trajectory.models import Check, Evidence
-from procurement.trajectory.services import Upload, add_evidence, edit_remark, withdraw_evidence
 from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.services.procurement.doing import (
     check_of,
@@ -107,7 +108,7 @@ def test_all_work_of_a_phase_that_nobody_has_is_given_at_once(cast: Cast, walk: 
     phase = phase_of(walk.trajectory, "0")
     give(check_of(walk.trajectory, "0.1-a"), cast.bram, cast.who("sanne"))
     settle(check_of(walk.trajectory, "0.1-d"), "finish", cast.who("sanne"))
-    count = services.assign_open_checks(phase_id=phase.id, owner_id=cast.mila.id, who=cast.who("sanne"), today=TODAY)
+    count = checking.assign_open_checks(phase_id=phase.id, owner_id=cast.mila.id, who=cast.who("sanne"), today=TODAY)
     assert count == 14
     assert phase.checks.filter(owner=cast.mila).count() == 14
     assert check_of(walk.trajectory, "0.1-a").owner_id == cast.bram.id

@@ -8,6 +8,7 @@ import pytest
 from core.clock.queries import now as read_now
 from core.history.queries import sources_for, timeline
 from core.history.rules import Entry
+from procurement.checks import services as checking
 from procurement.trajectory import services
 from procurement.trajectory.models import Check
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -122,7 +123,7 @@ def test_confidential_evidence_of_almelo_is_told_only_to_those_who_may_see_it(ca
 def test_withdrawn_confidential_evidence_stays_hidden_as_well(cast: Cast, walk: Walk) -> None:
     sanne = cast.who("sanne")
     piece = link(phase_of(walk.trajectory, "0"), sanne, title="Geheim stuk", is_confidential=True)
-    services.withdraw_evidence(evidence_id=piece.id, reason="Stond er dubbel.", who=sanne, now=NOW)
+    checking.withdraw_evidence(evidence_id=piece.id, reason="Stond er dubbel.", who=sanne, now=NOW)
     assert sum("Geheim stuk" in line for line in sentences(walk, sanne)) == 2
     assert sum("Geheim stuk" in line for line in sentences(walk, cast.who("emre"))) == 0
 
@@ -161,7 +162,7 @@ def test_much_small_work_does_not_push_the_news_out(cast: Cast, walk: Walk) -> N
     link(phase, sanne, title="Eindproduct")
     for other in Check.objects.filter(phase=phase, state="open")[:5]:
         link(phase, sanne, other)
-    services.assign_open_checks(phase_id=phase.id, owner_id=cast.mila.id, who=sanne, today=TODAY)
+    checking.assign_open_checks(phase_id=phase.id, owner_id=cast.mila.id, who=sanne, today=TODAY)
     assert sentences(walk, sanne, only_major=True, limit=2) == [
         "Voegde bewijs toe bij het eindproduct van fase 0 (Nulmeting en probleemanalyse): 'Eindproduct'.",
         f"Meldde controlepunt 0.1-d gereed: {check.text}",

@@ -1,8 +1,8 @@
 """What a confidential step may not tell, what a second deviation must, and what running phases ask."""
 
 from core.history.queries import sources_for, timeline
+from procurement.checks import services as checking
 from procurement.progress.queries import gather
-from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
 from procurement.trajectory.queries import asks_of, subject_of
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -15,7 +15,7 @@ def test_the_reason_of_withdrawing_confidential_evidence_is_not_told_to_all(cast
     sanne = cast.who("sanne")
     phase = phase_of(walk.trajectory, "0")
     check = Check.objects.get(phase=phase, code="0.2-c")
-    row = services.add_evidence(
+    row = checking.add_evidence(
         phase_id=phase.id,
         check_id=check.id,
         title="Vertrouwelijk advies",
@@ -25,7 +25,7 @@ def test_the_reason_of_withdrawing_confidential_evidence_is_not_told_to_all(cast
         now=NOW,
     )
     settle(check, "finish", sanne)
-    services.withdraw_evidence(evidence_id=row.id, reason=SECRET, who=sanne, now=NOW)
+    checking.withdraw_evidence(evidence_id=row.id, reason=SECRET, who=sanne, now=NOW)
 
     check.refresh_from_db()
     assert check.state == "open"
@@ -54,9 +54,9 @@ def test_dividing_work_leaves_what_somebody_has_and_asks_access_first(cast: Cast
     phase = phase_of(walk.trajectory, "0")
     first = Check.objects.filter(phase=phase).order_by("order").first()
     assert first is not None
-    services.assign_check(check_id=first.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
+    checking.assign_check(check_id=first.id, owner_id=cast.anouk.id, who=cast.who("sanne"), today=TODAY)
     total = Check.objects.filter(phase=phase).count()
-    given = services.assign_open_checks(phase_id=phase.id, owner_id=cast.bram.id, who=cast.who("sanne"), today=TODAY)
+    given = checking.assign_open_checks(phase_id=phase.id, owner_id=cast.bram.id, who=cast.who("sanne"), today=TODAY)
     assert given == total - 1
     first.refresh_from_db()
     assert first.owner_id == cast.anouk.id

@@ -1,24 +1,26 @@
-"""Pages of one check and its evidence."""
+"""Pages of one check, the list of all checks, and dividing the work of a phase."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 
-from accounts.looks.services import note_look
 from core.edit.views import EditScreen
-from core.files.answers import download
-from core.lifecycles.rules import ALLOWED, Verdict, refuse
-from core.reports.models import Report
+from core.lifecycles.rules import Verdict
+from core.lists.rules import Empty
+from core.lists.views import ListScreen
 from core.screens.views import Crumb, FormScreen, Screen, found
-from procurement.trajectory import queries, services
+from procurement.checks import queries, services
+from procurement.checks.forms import AssignForm, DivideForm, RemarkForm
+from procurement.checks.tables import CheckFilter, CheckTable
 from procurement.trajectory.access import Worker, may_see_trajectories, may_steer, may_work
-from procurement.trajectory.forms import AssignForm, EvidenceForm, NlForm, ReasonForm, RemarkForm, WithdrawForm
+from procurement.trajectory.forms import NlForm, ReasonForm
 from procurement.trajectory.lifecycle import CHECK_STATES, CHECKS, PhaseState
-from procurement.trajectory.models import Check, Evidence, Phase
-from procurement.trajectory.views import phase_url, url_of
+from procurement.trajectory.models import Check
+from procurement.trajectory.phase_views import PhaseScreen
+from procurement.trajectory.queries import workers_of
+from procurement.trajectory.views import TrajectoryScreen, phase_url, url_of
 
 
 def may_work_here(who: Any, subject: Check) -> Verdict:
@@ -28,13 +30,7 @@ def may_work_here(who: Any, subject: Check) -> Verdict:
 
 def check_url(row: Check) -> str:
     """The page of a check."""
-    return reverse("trajectory:check", args=[row.phase.trajectory.slug, row.id])
-
-
-def report_choices(phase: Phase) -> list[tuple[str, str]]:
-    """The kept reports of a trajectory, newest first."""
-    rows = Report.objects.filter(subject_key=queries.subject_of(phase.trajectory)).order_by("-made_at")
-    return [(str(row.id), f"{row.title}, peildatum {row.as_of:%d-%m-%Y}") for row in rows[:100]]
+    return reverse("checks:check", args=[row.phase.trajectory.slug, row.id])
 
 
 class CheckScreen(Screen):
@@ -60,7 +56,7 @@ class CheckScreen(Screen):
 class CheckPage(CheckScreen):
     """What the check says, what shows it, and what can be done."""
 
-    template_name = "procurement/trajectory/check.html"
+    template_name = "procurement/checks/check.html"
 
     def crumbs(self) -> list[Crumb]:
         """Without the page itself."""
@@ -73,7 +69,7 @@ class CheckPage(CheckScreen):
         steps = [
             {
                 "label": step.label,
-                "url": reverse("trajectory:settle", args=[check.phase.trajectory.slug, check.id, step.name]),
+                "url": reverse("checks:settle", args=[check.phase.trajectory.slug, check.id, step.name]),
                 "allowed": verdict.allowed,
                 "reason": verdict.reason,
                 "primary": step.name == "finish",
@@ -97,7 +93,7 @@ class CheckSettle(CheckScreen, FormScreen):
 
     access = may_work_here
     form_class = ReasonForm
-    template_name = "procurement/trajectory/settle.html"
+    template_name = "procurement/checks/settle.html"
 
     @property
     def done(self) -> str:  # type: ignore[override]
@@ -154,13 +150,13 @@ class CheckAssign(CheckScreen, FormScreen):
 
     access = may_steer
     form_class = AssignForm
-    template_name = "procurement/trajectory/assign.html"
+    template_name = "procurement/checks/assign.html"
     done = "De eigenaar is opgeslagen."
 
     def form_arguments(self) -> dict[str, Any]:
         """Who can own a check."""
         return {
-            "owners": queries.workers_of(self.subject.phase.trajectory, self.moment.today),
+            "owners": workers_of(self.subject.phase.trajectory, self.moment.today),
             "initial": {"owner": str(self.subject.owner_id or "")},
         }
 
@@ -181,7 +177,7 @@ class CheckRemark(CheckScreen, EditScreen):
 
     access = may_work_here
     form_class = RemarkForm
-    template_name = "procurement/trajectory/remark.html"
+    template_name = "procurement/checks/remark.html"
     done = "De toelichting is opgeslagen."
 
     def initial_of(self, row: Any) -> dict[str, Any]:
@@ -196,130 +192,44 @@ class CheckRemark(CheckScreen, EditScreen):
         return check_url(self.subject)
 
 
-class EvidenceForms(FormScreen):
-    """Adding a file, a link or a kept report."""
+class CheckList(TrajectoryScreen, ListScreen):
+    """Every check of a trajectory, to filter and to download."""
 
-    form_class = EvidenceForm
-    template_name = "procurement/trajectory/evidence.html"
-    done = "Het bewijs is toegevoegd."
+    table_class = CheckTable
+    filter_class = CheckFilter
+    list_name = ("controlepunt", "controlepunten")
+    export_name = "controlepunten"
+    empty = Empty("Dit traject heeft geen controlepunten")
+    title = "Controlepunten"
+    intro = "Alle controlepunten van alle fasen en sporen van dit traject."
 
-    def add(self, form: Any, *, phase: Phase, check: Check | None) -> None:
-        """Hand what was sent to the service."""
-        values = form.cleaned_data
-        file = values.get("file")
-        services.add_evidence(
-            phase_id=phase.id,
-            check_id=check.id if check else None,
-            title=values["title"],
-            upload=services.Upload(file.name, file.chunks()) if file else None,
-            url=values["url"] or "",
-            report_id=UUID(values["report"]) if values["report"] else None,
-            is_confidential=values["is_confidential"],
-            who=self.who,
-            now=self.moment.now,
-        )
+    def rows(self) -> Any:
+        """All checks, in the order of the phases."""
+        return queries.all_checks(self.subject)
 
 
-class CheckEvidence(CheckScreen, EvidenceForms):
-    """Evidence for a check."""
+class PhaseDivide(PhaseScreen, FormScreen):
+    """Give all checks without an owner to one person."""
 
-    access = may_work_here
+    access = may_steer
+    form_class = DivideForm
+    template_name = "procurement/checks/divide.html"
+    done = "Het werk is verdeeld."
 
     def form_arguments(self) -> dict[str, Any]:
-        """The reports to choose from."""
-        return {"reports": report_choices(self.subject.phase)}
+        """Who can own a check."""
+        return {"owners": workers_of(self.subject.trajectory, self.moment.today)}
 
     def context(self) -> dict[str, Any]:
-        """What it is evidence for."""
-        return {"about": self.subject.text}
+        """How many wait."""
+        return {"unowned": self.subject.checks.filter(owner__isnull=True, state="open").count()}
 
     def perform(self, form: Any) -> str:
-        """Add it."""
-        self.add(form, phase=self.subject.phase, check=self.subject)
-        return check_url(self.subject)
-
-
-class EvidenceScreen(Screen):
-    """Any page about one piece of evidence; a confidential one does not exist for others, and their tries are noted."""
-
-    access: ClassVar[Any] = may_see_trajectories
-
-    def find_subject(self) -> Any:
-        """The piece, if this person may see it; a try at a confidential one is noted before the 404."""
-        piece_id = self.kwargs["evidence"]
-        row = queries.evidence(self.who, piece_id)
-        if row is None:
-            hidden = queries.hidden_evidence(self.who, piece_id)
-            if hidden is not None:
-                self.note(hidden, allowed=False)
-        return found(row)
-
-    def note(self, row: Evidence, *, allowed: bool) -> None:
-        """Keep who looked or tried, on a connection of its own."""
-        note_look(
+        """Assign them."""
+        services.assign_open_checks(
+            phase_id=self.subject.id,
+            owner_id=UUID(form.cleaned_data["owner"]),
             who=self.who,
-            kind="bewijs",
-            subject_id=row.id,
-            name=row.title,
-            context_key=queries.subject_of(row.phase.trajectory),
-            allowed=allowed,
-            now=self.moment.now,
+            today=self.moment.today,
         )
-
-
-class EvidenceOpen(EvidenceScreen):
-    """The file, the link or the report; a look at something confidential is noted."""
-
-    http_method_names = ("get",)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """A file always as an attachment."""
-        row = self.subject
-        if row.is_confidential:
-            self.note(row, allowed=True)
-        if row.file is not None:
-            return download(row.file)
-        return redirect(row.url) if row.url else redirect("reports:report", row.report_id)
-
-
-def may_withdraw(who: Any, subject: Evidence) -> Verdict:
-    """Whoever may work on what it belongs to."""
-    if subject.check_point is None:
-        return may_steer(who)
-    allowed = may_work(Worker(who, subject.check_point.owner_id))
-    return ALLOWED if allowed else refuse(allowed.reason)
-
-
-class EvidenceWithdraw(EvidenceScreen, FormScreen):
-    """Take evidence back, with a reason."""
-
-    access = may_withdraw
-    form_class = WithdrawForm
-    template_name = "procurement/trajectory/withdraw.html"
-    done = "Het bewijs is ingetrokken. De tijdlijn bewaart dat het er was."
-
-    def crumbs(self) -> list[Crumb]:
-        """Back to what it belongs to."""
-        phase = self.subject.phase
-        label = f"Controlepunt {self.subject.check_point.code}" if self.subject.check_point else phase.label
-        return [
-            Crumb("Trajecten", reverse("trajectory:list")),
-            Crumb(phase.trajectory.name, url_of(phase.trajectory)),
-            Crumb(label, self.back()),
-        ]
-
-    def back(self) -> str:
-        """The check or phase that it belongs to."""
-        row = self.subject
-        return check_url(row.check_point) if row.check_point else phase_url(row.phase)
-
-    def context(self) -> dict[str, Any]:
-        """Which piece."""
-        return {"evidence": self.subject}
-
-    def perform(self, form: Any) -> str:
-        """Withdraw it."""
-        services.withdraw_evidence(
-            evidence_id=self.subject.id, reason=form.cleaned_data["reason"], who=self.who, now=self.moment.now
-        )
-        return self.back()
+        return f"{phase_url(self.subject)}#controlepunten"

@@ -1,0 +1,206 @@
+"""What people can do with checks and evidence. Every verb locks phase and check, asks access, and records why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from accounts.organisations.models import Organisation
+from accounts.organisations.rules import Kind, Who
+from core.edit.rules import ensure_version
+from core.files import services as files
+from core.history.services import recorded
+from core.lifecycles.rules import Refused, allow_if, ensure
+from core.reports.models import Report
+from procurement.checks import queries
+from procurement.trajectory.access import NOT_FOUND, Worker, may_steer, may_work
+from procurement.trajectory.lifecycle import CHECKS, CheckFacts, CheckState, PhaseState, phase_still_open
+from procurement.trajectory.models import Check, Evidence, Phase
+from procurement.trajectory.queries import subject_of, workers_of
+from procurement.trajectory.services import lock_phase
+
+
+def _locked_check(check_id: UUID) -> Check:
+    """The check, locked after its phase, so that the phase is not closed or opened meanwhile."""
+    lock_phase(Check.objects.values_list("phase_id", flat=True).get(id=check_id))
+    return Check.objects.select_for_update(of=("self",)).select_related("phase").get(id=check_id)
+
+
+def facts_of(check: Check) -> CheckFacts:
+    """What the lifecycle needs to know of a check."""
+    return CheckFacts(
+        needs_evidence=check.needs_evidence,
+        evidence_count=check.evidence.filter(withdrawn_at__isnull=True).count(),
+        phase_closed=check.phase.state == PhaseState.CLOSED,
+    )
+
+
+def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now: datetime) -> Check:
+    """Report a check as done, skip it with a reason, or open it again with a reason.
+
+    Raises Refused without the evidence that the check asks for, without a needed reason, or when the phase is closed.
+    Locks the phase, then the check.
+    """
+    step = CHECKS[transition]
+    with recorded(who, reason, routine="Stand van het controlepunt bijgewerkt"):
+        row = _locked_check(check_id)
+        ensure(CHECKS.verdict(transition, state=row.state, who=Worker(who, row.owner_id), facts=facts_of(row)))
+        ensure(allow_if(not step.needs_reason or bool(reason.strip()), "Schrijf op waarom."))
+        row.state = step.target
+        row.settled_at = None if step.target == CheckState.OPEN else now
+        row.skip_reason = reason.strip() if step.target == CheckState.NOT_APPLICABLE else ""
+        row.settled_by_name = "" if step.target == CheckState.OPEN else who.name
+        row.settled_note = reason.strip() if step.target == CheckState.DONE else ""
+        row.version += 1
+        row.save()
+    return row
+
+
+def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date) -> Check:
+    """Give a check of an open phase to somebody of OZJT or of a participating municipality, or to nobody.
+
+    Locks phase and check.
+    """
+    ensure(may_steer(who))
+    with recorded(who, routine="Werk verdeeld"):
+        row = _locked_check(check_id)
+        ensure(phase_still_open(facts_of(row)))
+        if owner_id is not None:
+            known = {person for person, _ in workers_of(row.phase.trajectory, today)}
+            ensure(allow_if(str(owner_id) in known, "Kies iemand van OZJT of van een gemeente die meedoet."))
+        row.owner_id = owner_id
+        row.version += 1
+        row.save()
+    return row
+
+
+def assign_open_checks(*, phase_id: UUID, owner_id: UUID, who: Who, today: date) -> int:
+    """Give every open check of a phase that has no owner to one person, all of them or none; answers how many.
+
+    What somebody else took meanwhile stays theirs.
+    """
+    ensure(may_steer(who))
+    with recorded(who, routine="Werk verdeeld"):
+        lock_phase(phase_id)
+        free = Check.objects.filter(phase_id=phase_id, owner__isnull=True, state=CheckState.OPEN)
+        ids = list(free.select_for_update().values_list("id", flat=True))
+        for check_id in ids:
+            assign_check(check_id=check_id, owner_id=owner_id, who=who, today=today)
+    return len(ids)
+
+
+def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check:
+    """Change the remark of a check; raises Conflict when somebody saved it after `version`. Locks phase and check."""
+    with recorded(who, routine="Toelichting bijgewerkt"):
+        row = _locked_check(check_id)
+        ensure(may_work(Worker(who, row.owner_id)) & phase_still_open(facts_of(row)))
+        ensure_version(row, version)
+        row.remark = remark
+        row.version += 1
+        row.save()
+    return row
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody sent: its name and content."""
+
+    name: str
+    chunks: Iterable[bytes]
+
+
+def _delivered_by(who: Who, phase: Phase) -> Organisation:
+    """The organisation for which this person delivers: OZJT for colleagues, else their participating municipality."""
+    if who.works_at_ozjt:
+        return Organisation.objects.get(kind=Kind.OZJT)
+    own = who.organisations(Kind.MUNICIPALITY)
+    row = Organisation.objects.filter(id__in=own, trajectories=phase.trajectory_id).order_by("name").first()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    return row
+
+
+def add_evidence(
+    *,
+    phase_id: UUID,
+    check_id: UUID | None,
+    title: str,
+    who: Who,
+    now: datetime,
+    upload: Upload | None = None,
+    url: str = "",
+    report_id: UUID | None = None,
+    is_confidential: bool = False,
+) -> Evidence:
+    """Add one file, link or kept report to a check, or to the phase as its end product.
+
+    Raises Refused when it is not exactly one of the three, when the file is refused, when the report is of another
+    trajectory, or when the phase is closed. The file is stored before the row is written.
+    """
+    given = [upload is not None, bool(url), report_id is not None]
+    ensure(allow_if(sum(given) == 1, "Voeg één ding toe: een bestand, een link of een vastgelegd rapport."))
+    with recorded(who, routine="Bewijs toegevoegd"):
+        phase = lock_phase(phase_id)
+        ensure(allow_if(phase.state != PhaseState.CLOSED, "De fase is afgesloten; er kan geen bewijs meer bij."))
+        check = None
+        if check_id is None:
+            ensure(may_steer(who))
+        else:
+            check = Check.objects.filter(id=check_id, phase=phase).first()
+            if check is None:
+                raise Refused(NOT_FOUND)
+            ensure(may_work(Worker(who, check.owner_id)))
+        organisation = _delivered_by(who, phase)
+        if report_id is not None:
+            key = subject_of(phase.trajectory)
+            known = Report.objects.filter(id=report_id, subject_key=key).exists()
+            ensure(allow_if(known, "Kies een rapport van dit traject."))
+        file = None
+        if upload is not None:
+            file = files.receive(chunks=upload.chunks, name=upload.name, received_from=who.name, now=now)
+        return Evidence.objects.create(
+            phase=phase,
+            check_point=check,
+            kind="file" if file else "link" if url else "record",
+            title=title,
+            file=file,
+            url=url,
+            report_id=report_id,
+            is_confidential=is_confidential,
+            organisation=organisation,
+            added_at=now,
+            added_by_name=who.name,
+        )
+
+
+def withdraw_evidence(*, evidence_id: UUID, reason: str, who: Who, now: datetime) -> Evidence:
+    """Take back a piece of evidence; it stays in the history.
+
+    A check that was done and loses its last piece goes back to open when it asks for evidence. Locks both.
+    """
+    ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je dit bewijs intrekt."))
+    with recorded(who, reason):
+        row = queries.evidence(who, evidence_id)
+        if row is None:
+            raise Refused(NOT_FOUND)
+        phase = lock_phase(row.phase_id)
+        ensure(allow_if(phase.state != PhaseState.CLOSED, "De fase is afgesloten; het bewijs ligt vast."))
+        if row.check_point_id is None:
+            ensure(may_steer(who))
+        else:
+            check = _locked_check(row.check_point_id)
+            ensure(may_work(Worker(who, check.owner_id)))
+        row = Evidence.objects.select_for_update().get(id=evidence_id)
+        ensure(allow_if(row.withdrawn_at is None, "Dit bewijs is al ingetrokken."))
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        if row.check_point_id is not None:
+            last_one_gone = check.needs_evidence and not check.evidence.filter(withdrawn_at__isnull=True).exists()
+            if last_one_gone and check.state == CheckState.DONE:
+                # Everybody sees the check; the reason may be as confidential as the evidence.
+                with recorded(who, routine="Het laatste bewijs is ingetrokken"):
+                    check.state, check.settled_at = CheckState.OPEN, None
+                    check.settled_by_name = check.settled_note = ""
+                    check.version += 1
+                    check.save()
+    return row
