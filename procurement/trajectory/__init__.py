@@ -1,1 +1,1 @@
-"""A procurement trajectory with its phases, tracks, checks and evidence."""
+"""A procurement trajectory: its phases and tracks, and the shape of their checks and evidence."""

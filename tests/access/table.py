@@ -40,18 +40,18 @@ TABLE = {
     "trajectory:milestone_add": "        302  200  200  403  403  403  404  404",
     "trajectory:milestone_remove": "     302  200  200  403  403  403  404  404",
     "trajectory:timeline": "             302  200  200  200  200  200  404  404",
-    "checks:list": "               302  200  200  200  200  200  404  404",
+    "checks:list": "                     302  200  200  200  200  200  404  404",
     "trajectory:phase": "                302  200  200  200  200  200  404  404",
     "trajectory:plan": "                 302  200  200  403  403  403  404  404",
-    "checks:divide": "               302  200  200  403  403  403  404  404",
-    "checks:end_product": "          302  200  200  403  403  403  404  404",
-    "checks:check": "                302  200  200  200  200  200  404  404",
-    "checks:settle": "               302  200  200  403  403  200  404  404",
-    "checks:assign": "               302  200  200  403  403  403  404  404",
-    "checks:remark": "               302  200  200  403  403  200  404  404",
-    "checks:evidence": "             302  200  200  403  403  200  404  404",
-    "checks:evidence_file": "        302  200  200  200  200  200  404  404",
-    "checks:evidence_withdraw": "    302  200  200  403  403  200  404  404",
+    "checks:divide": "                     302  200  200  403  403  403  404  404",
+    "checks:end_product": "                302  200  200  403  403  403  404  404",
+    "checks:check": "                      302  200  200  200  200  200  404  404",
+    "checks:settle": "                     302  200  200  403  403  200  404  404",
+    "checks:assign": "                     302  200  200  403  403  403  404  404",
+    "checks:remark": "                     302  200  200  403  403  200  404  404",
+    "checks:evidence": "                   302  200  200  403  403  200  404  404",
+    "checks:evidence_file": "              302  200  200  200  200  200  404  404",
+    "checks:evidence_withdraw": "          302  200  200  403  403  200  404  404",
     "gates:pass": "                      302  200  200  403  403  403  404  404",
     "gates:confirm": "                   302  200  200  403  403  403  404  404",
     "progress:reports": "                302  200  200  200  200  200  404  404",
@@ -223,7 +223,7 @@ class Furnished:
         if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
         without = {"trajectory:list", "trajectory:start"}
-        return pilot if name.startswith(("trajectory:", "progress:")) and name not in without else {}
+        return pilot if name.startswith(("trajectory:", "progress:", "checks:")) and name not in without else {}
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""

@@ -39,7 +39,7 @@ QUERIES = {
     "trajectory:milestone_remove": 8,
     "trajectory:timeline": 19,
     "checks:list": 9,
-    "trajectory:phase": 28,
+    "trajectory:phase": 29,
     "trajectory:plan": 8,
     "checks:divide": 9,
     "checks:end_product": 8,
