@@ -24,7 +24,7 @@ from config.bootstrap import NEEDED_TO_RUN, ROOT, Stop, disk_full, refuse_full_d
 from config.embedded import Postgres, Redis, database_home
 from config.home import Home, already_running, lock_or_stop, refuse_taken_port
 from config.processes import Family, Owner, end_leftovers, follow_parent, last_lines
-from config.world import EMPTY, EXAMPLE, World
+from config.world import EMPTY, EXAMPLE, World, stage_slugs
 
 READY_WITHIN = 90
 SHARED = ("DATABASE_URL", "REDIS_URL", "FILES_ROOT", "EXAMPLE_WORLD")
@@ -237,6 +237,8 @@ def run(arguments: Sequence[str], home: Home) -> int:
 def manage(arguments: Sequence[str], home: Home) -> int:
     bare = list(arguments[:1]) == ["--bare"]
     command = list(arguments[1:] if bare else arguments)
+    if command[:1] == ["load_example"]:
+        return load_example(command[1:], home)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return become_django(basic_environment(home, bare=bare, address="http://localhost:8000/"), command)
     deadline = time.monotonic() + 120
@@ -254,6 +256,46 @@ def manage(arguments: Sequence[str], home: Home) -> int:
             return code if code >= 0 else 128 - code
         finally:
             supervisor.stop_services()
+
+
+def load_example(arguments: Sequence[str], home: Home) -> int:
+    """`bin/manage load_example --stage NAME`: the example world at a named stage, also while bin/run runs."""
+    parser = argparse.ArgumentParser(prog="bin/manage load_example", description="Puts the example at a stage.")
+    parser.add_argument("--stage", required=True, choices=stage_slugs(), help="where in the round to step in")
+    slug = parser.parse_args(arguments).stage
+    if os.environ.get("DATABASE_URL"):
+        raise Stop("load_example keeps its stages in our own PostgreSQL. Unset DATABASE_URL first.")
+    began = time.monotonic()
+    lock = home.lock()
+    if lock is None:
+        people = load_beside(home, slug)
+    else:
+        with lock:
+            supervisor = Supervisor(home, bare=False)
+            supervisor.catch_signals()
+            try:
+                supervisor.recover()
+                supervisor.start_services()
+                assert supervisor.postgres is not None
+                world = World(home, supervisor.family, supervisor.environment, say)
+                people = world.stage(supervisor.postgres, slug)
+            finally:
+                supervisor.stop_services()
+    seconds = f"Ready in {time.monotonic() - began:.0f} seconds. Everybody has to sign in again."
+    say(block(f"The example world stands at '{slug}'. Sign in as:", people, seconds))
+    return 0
+
+
+def load_beside(home: Home, slug: str) -> str:
+    """The same with the services of a running `bin/run`; its web and workers find the new database by themselves."""
+    running = home.running()
+    if not running.get("address"):
+        raise already_running(running)
+    if running.get("EXAMPLE_WORLD") != "true":
+        raise Stop("bin/run runs without the example here. Stop it first; your own database is never touched.")
+    environment = borrowed_environment(home, bare=False, address=running["address"])
+    world = World(home, Family(home.run / "stage-children.json"), environment, say)
+    return world.stage(Postgres(database_home(home.var, Owner.for_databases())), slug)
 
 
 def borrowed_environment(home: Home, *, bare: bool, address: str) -> dict[str, str]:

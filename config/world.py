@@ -8,6 +8,7 @@ import hashlib
 import shutil
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,9 +73,42 @@ class World:
     def _copy_template(self, postgres: Postgres, key: str) -> None:
         if postgres.note(TEMPLATE) != key:
             self._build_template(postgres, key)
-        shutil.rmtree(self.home.files(EXAMPLE), ignore_errors=True)
-        shutil.copytree(self.home.files(TEMPLATE), self.home.files(EXAMPLE))
-        postgres.create(EXAMPLE, TEMPLATE)
+        self.copy(postgres, TEMPLATE, EXAMPLE)
+
+    def copy(self, postgres: Postgres, source: str, target: str) -> None:
+        """A database with its files as a copy of another; what had the name before is gone."""
+        postgres.drop(target)
+        shutil.rmtree(self.home.files(target), ignore_errors=True)
+        shutil.copytree(self.home.files(source), self.home.files(target))
+        postgres.create(target, source)
+
+    def stage(self, postgres: Postgres, slug: str) -> str:
+        """The example world as it stands at a named stage of the round; returns who can sign in.
+
+        Each stage is played once, on top of the one before, and kept as a template until its sources change.
+        """
+        known = stage_slugs()
+        if slug not in known:
+            raise Stop(f"There is no stage '{slug}'. Choose from: {', '.join(known)}.")
+        key = world_key()
+        self.finish_static(self.start_static())  # the papers of the example are typeset with them
+        if postgres.note(TEMPLATE) != key:
+            self._build_template(postgres, key)
+        source = TEMPLATE
+        for name in known[1 : known.index(slug) + 1]:
+            target = f"{TEMPLATE}_{name}"
+            if postgres.note(target) != key:
+                self.tell(f"Playing the round on to '{name}' …")
+                self.copy(postgres, source, target)
+                self.django("build_example", "--stage", name, **self._place(postgres, target))
+                postgres.write_note(target, key)
+            source = target
+        self.copy(postgres, source, EXAMPLE)
+        postgres.write_note(EXAMPLE, key)
+        return self.django("enter_stage", slug, **self._place(postgres, EXAMPLE))
+
+    def _place(self, postgres: Postgres, database: str) -> dict[str, str]:
+        return {"DATABASE_URL": postgres.url(database), "FILES_ROOT": str(self.home.files(database))}
 
     def _build_template(self, postgres: Postgres, key: str) -> None:
         self.tell("Building the example world; this happens once and takes about a minute …")
@@ -82,7 +116,7 @@ class World:
         shutil.rmtree(self.home.files(TEMPLATE), ignore_errors=True)
         self.home.files(TEMPLATE).mkdir(parents=True)
         postgres.create(TEMPLATE)
-        place = {"DATABASE_URL": postgres.url(TEMPLATE), "FILES_ROOT": str(self.home.files(TEMPLATE))}
+        place = self._place(postgres, TEMPLATE)
         self.django("prepare", **place)
         self.django("build_example", **place)
         postgres.write_note(TEMPLATE, key)
@@ -137,6 +171,12 @@ class World:
 _ANOTHER_ADMINISTRATOR = (
     "Sign in as an administrator made before.\nAnother one: bin/manage --bare create_administrator --email … --name …"
 )
+
+
+def stage_slugs() -> list[str]:
+    """The names of the stages of the example round, from early to late."""
+    content = ROOT / "desk" / "example" / "content" / "round_2025.toml"
+    return [row["slug"] for row in tomllib.loads(content.read_text(encoding="utf-8"))["stage"]]
 
 
 def static_key(root: Path = ROOT) -> str:

@@ -47,7 +47,7 @@ def build(*, tell: Callable[[str], None] = lambda line: None) -> None:
     events = sorted(content["event"], key=lambda event: event["at"])
     play_at(moment=moment_of(events[0]["at"]))
     _people(content)
-    player = _Player(content)
+    player = Player(content)
     for event in events:
         play_at(moment=moment_of(event["at"]))
         player.play(event)
@@ -72,7 +72,7 @@ def _people(content: dict[str, Any]) -> None:
         )
 
 
-class _Player:
+class Player:
     """Does each kind of event with the service that a person would use."""
 
     def __init__(self, content: dict[str, Any]) -> None:
@@ -82,10 +82,12 @@ class _Player:
 
     def play(self, event: dict[str, Any]) -> None:
         """Play one event."""
-        now = read_now()
-        person = self.people[event["who"]]
-        who = who_is(person_id=person.id, name=person.name, today=event["at"].date())
-        getattr(self, f"_{event['do']}")(event, who, now)
+        getattr(self, f"_{event['do']}")(event, self.who(event["who"], event), read_now())
+
+    def who(self, key: str, event: dict[str, Any]) -> Who:
+        """Somebody of the script with the roles of that day."""
+        person = self.people[key]
+        return who_is(person_id=person.id, name=person.name, today=event["at"].date())
 
     def _trajectory(self, event: dict[str, Any]) -> Trajectory:
         return Trajectory.objects.get(slug=event["trajectory"])
@@ -154,7 +156,8 @@ class _Player:
 
     def _complete_check(self, event: dict[str, Any], who: Who, now: Any) -> None:
         check = self._check(event)
-        check = checking.assign_check(check_id=check.id, owner_id=who.person_id, who=who, today=event["at"].date())
+        giver = self.who(event.get("given_by", event["who"]), event)
+        check = checking.assign_check(check_id=check.id, owner_id=who.person_id, who=giver, today=event["at"].date())
         checking.edit_remark(check_id=check.id, version=check.version, remark=event.get("note", ""), who=who)
         if "evidence" in event:
             self._evidence(event["evidence"], check.phase, check.id, who, now)

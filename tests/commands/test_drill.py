@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -131,6 +132,22 @@ def test_a_service_that_dies_takes_all_down_and_is_named(drill: Run, label: str)
     assert drill.left(within=1) == []
     drill.start("--bare")
     assert drill.answer() == 200
+
+
+def test_the_example_steps_into_a_stage_with_and_without_a_running_house(drill: Run) -> None:
+    command = [str(ROOT / "bin" / "manage"), "load_example", "--stage"]
+    options: dict[str, Any] = {"env": drill.environment, "capture_output": True, "text": True, "check": False}
+    first = subprocess.run([*command, "aanbod"], **options)
+    assert first.returncode == 0, first.stderr
+    assert "Fase 2: de producten worden beschreven, 05-12-2022" in first.stdout
+    drill.start()
+    beside = subprocess.run([*command, "opdracht"], **options)
+    assert "Fase 1: het bestuur besluit over het strategisch inkoopdocument, 05-10-2022" in beside.stdout
+    assert "Playing" not in beside.stdout, "this stage was kept on the way to the first"
+    assert drill.answer() == 200
+    unknown = subprocess.run([*command, "kwartaal"], **options)
+    assert unknown.returncode == 2
+    assert "invalid choice: 'kwartaal'" in unknown.stderr
 
 
 def _labels(run: Run) -> list[str]:
