@@ -3,20 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from core.clock.queries import AMSTERDAM
 from core.history.rules import spoken
 from core.rooms.registries import navigation
+from core.screens.panels import panels_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Who is signed in, where they can go, and whether the clock is played with.
+    """Who is signed in, where they can go, what rooms put in the head, and whether the clock is played with.
 
     Empty for requests that did not pass the middleware, so that an error page can always be made.
     """
     who = getattr(request, "who", None)
     if not who:
-        return {"who": None, "navigation": [], "example_time": ""}
+        return {"who": None, "navigation": [], "header_panels": [], "example_time": ""}
     moment = request.moment  # type: ignore[attr-defined]
     items = []
     for item in navigation:
@@ -28,6 +30,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "who": who,
         "navigation": items,
+        # Asked for only where the head is drawn: a fragment has none.
+        "header_panels": SimpleLazyObject(lambda: panels_for("header", who=who, subject=None, moment=moment)),
         "example_time": f"{spoken(local.date())}, {local:%H:%M}" if moment.is_played else "",
         "is_example": moment.kind == "example",
     }

@@ -96,6 +96,8 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("library:reports", "sanne", NOTHING),
     ("looks:list", "iris", NOTHING),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
+    ("notices:digest", "sanne", NOTHING),
+    ("notices:list", "sanne", NOTHING),
     ("people:active", "teun", _parts(person=_person("emre"))),
     ("people:invite", "teun", NOTHING),
     ("people:list", "teun", NOTHING),
@@ -144,7 +146,13 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
 )
 
 # Addresses that show no page of their own to anybody.
-NO_PAGE = {"jobs:stop": "a button", "people:seen": "a button", "shell:health": "for machines"}
+NO_PAGE = {
+    "jobs:stop": "a button",
+    "notices:read": "a button",
+    "notices:read_all": "a button",
+    "people:seen": "a button",
+    "shell:health": "for machines",
+}
 
 
 def pages() -> list[Page]:

@@ -11,8 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 import pikepdf
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.notices.models import Notice
+from accounts.notices.rules import NoticeKind
+from accounts.notices.services import notify
 from accounts.organisations.models import Membership, Organisation
 from core.files.services import keep
 from core.history.services import recorded
@@ -68,6 +72,10 @@ TABLE = {
     "people:active": "                   302  403  403  200  403  403  403  404",
     "people:seen": "                     302  405  405  405  405  405  405  405",
     "looks:list": "                      302  403  200  403  200  403  403  404",
+    "notices:list": "                    302  200  200  200  200  200  200  404",
+    "notices:read_all": "                302  405  405  405  405  405  405  404",
+    "notices:digest": "                  302  200  200  200  200  200  200  404",
+    "notices:read": "                    302  405  404  404  404  404  404  404",
     "jobs:mine": "                       302  200  200  200  200  200  200  200",
     "jobs:job": "                        302  200  404  404  404  404  404  404",
     "jobs:stop": "                       302  405  404  404  404  404  404  404",
@@ -150,9 +158,12 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "people:active": ("teun", {"reason": "Uit dienst"}),
     "people:seen": ("sanne", {}),
     "jobs:stop": ("sanne", {}),
+    "notices:read_all": ("sanne", {}),
+    "notices:digest": ("sanne", {"digest": "off"}),
+    "notices:read": ("sanne", {}),
 }
 # What everybody may do for themselves: remember what they have read.
-OWN_AFFAIRS = {"people:seen"}
+OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"}
 
 
 def small_pdf() -> bytes:
@@ -189,6 +200,7 @@ class Furnished:
     milestone: Milestone
     report: Report
     job: Job
+    notice: Notice
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -212,6 +224,7 @@ class Furnished:
             "reports:pdf": {"report_id": self.report.id},
             "jobs:job": {"job_id": self.job.id},
             "jobs:stop": {"job_id": self.job.id},
+            "notices:read": {"notice": self.notice.id},
             "people:person": person,
             "people:role_add": person,
             "people:role_end": person
@@ -276,7 +289,17 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     )
     check = Check.objects.select_related("phase__trajectory").get(id=check.id)
     report = kept_report(cast, pilot)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast))
+
+
+def told(cast: Cast, number: int = 1) -> Notice:
+    """A notice to Sanne and one to Mila, for whom the pages are measured; answers with that of Sanne."""
+    with transaction.atomic():
+        notify(
+            person_ids=[cast.sanne.id, cast.mila.id], title=f"Bericht {number}", url=f"/trajecten/?nummer={number}",
+            about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
+        )  # fmt: skip
+    return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
 
 
 def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.looks.models import Look
+from accounts.notices.models import Notice
 from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import municipalities, who_is
 from accounts.organisations.rules import Kind, Role
@@ -117,6 +118,22 @@ def three_jobs() -> Person:
     return asker
 
 
+def three_notices() -> Person:
+    """Three notices to the same person, of which one was read."""
+    reader = officer()
+    for number, kind in enumerate(("ask", "mention", "news"), 1):
+        Notice.objects.create(
+            person=reader,
+            title=f"Bericht {number}",
+            url=f"/trajecten/?nummer={number}",
+            about=f"Traject {number}",
+            kind=kind,
+            created_at=NOW + timedelta(minutes=number),
+            read_at=NOW + timedelta(hours=1) if number == 2 else None,
+        )
+    return reader
+
+
 def three_looks() -> Person:
     """Two looks and an attempt, seen by an auditor."""
     auditor = person(Role.AUDITOR, Kind.OZJT)
@@ -199,6 +216,7 @@ CASES = {
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
         ),
+        ListCase("notices:list", fill=three_notices, bare=officer, misses={"wat": "bestaat nergens"}),
         ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
     )
 }

@@ -18,55 +18,57 @@ from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
-from tests.access.table import TABLE, Furnished, expected, kept_report
+from tests.access.table import TABLE, Furnished, expected, kept_report, told
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(databases=["default", "looks"])
 Opener = Callable[[str], Client]
 LINK = "https://voorbeeld.example/stuk"
-# Around every page of a colleague: session, person, clock, roles, and two for the navigation. A timeline takes two for
-# each of its six tables.
+# Around every page of a colleague: session, person, clock, roles, two for the navigation, one for the bell. A timeline
+# takes two for each of its six tables.
 QUERIES = {
-    "today:today": 24,
+    "today:today": 25,
     "portal:home": 8,
-    "municipality:municipality": 12,
-    "trajectory:list": 8,
-    "trajectory:start": 9,
-    "trajectory:trajectory": 22,
-    "trajectory:edit": 8,
-    "trajectory:announce": 8,
-    "trajectory:milestone_add": 7,
-    "trajectory:milestone_remove": 8,
-    "trajectory:timeline": 19,
-    "checks:list": 9,
-    "trajectory:phase": 29,
-    "trajectory:plan": 8,
-    "checks:divide": 9,
-    "checks:end_product": 8,
-    "checks:check": 9,
-    "checks:settle": 8,
-    "checks:assign": 8,
-    "checks:remark": 7,
-    "checks:evidence": 8,
+    "municipality:municipality": 13,
+    "trajectory:list": 9,
+    "trajectory:start": 10,
+    "trajectory:trajectory": 23,
+    "trajectory:edit": 9,
+    "trajectory:announce": 9,
+    "trajectory:milestone_add": 8,
+    "trajectory:milestone_remove": 9,
+    "trajectory:timeline": 20,
+    "checks:list": 10,
+    "trajectory:phase": 30,
+    "trajectory:plan": 9,
+    "checks:divide": 10,
+    "checks:end_product": 9,
+    "checks:check": 10,
+    "checks:settle": 9,
+    "checks:assign": 9,
+    "checks:remark": 8,
+    "checks:evidence": 9,
     "checks:evidence_file": 5,
-    "checks:evidence_withdraw": 9,
-    "gates:pass": 11,
-    "gates:confirm": 8,
-    "progress:reports": 9,
-    "library:reports": 8,
-    "reports:report": 9,
+    "checks:evidence_withdraw": 10,
+    "gates:pass": 12,
+    "gates:confirm": 9,
+    "progress:reports": 10,
+    "library:reports": 9,
+    "reports:report": 10,
     "reports:pdf": 5,
-    "catalogue:pyramid": 7,
-    "catalogue:segment": 10,
-    "people:list": 10,
-    "people:invite": 7,
-    "people:person": 9,
-    "people:role_add": 10,
-    "people:role_end": 10,
-    "people:active": 9,
-    "looks:list": 8,
-    "jobs:mine": 8,
-    "jobs:job": 7,
+    "catalogue:pyramid": 8,
+    "catalogue:segment": 11,
+    "people:list": 11,
+    "people:invite": 8,
+    "people:person": 10,
+    "people:role_add": 11,
+    "people:role_end": 11,
+    "people:active": 10,
+    "looks:list": 9,
+    "jobs:mine": 9,
+    "jobs:job": 8,
+    "notices:list": 9,
+    "notices:digest": 8,
     "shell:health": 1,
 }
 
@@ -97,6 +99,7 @@ def more(house: Furnished, number: int) -> None:
         passed_by=house.cast.sanne, passed_by_name="Sanne",
     )  # fmt: skip
     kept_report(house.cast, pilot, number=number + 10)
+    told(house.cast, number=number + 10)
     for person in (house.cast.sanne, house.cast.mila):
         Job.objects.create(kind="x", title="T", requested_by=person, requested_by_name="S", requested_at=NOW)
     Look.objects.create(

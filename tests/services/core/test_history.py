@@ -46,6 +46,7 @@ def test_every_tracked_model_of_the_house_has_a_history() -> None:
     names = {model._meta.label for model in TRACKED}
     assert names == {
         "accounts.Membership",
+        "accounts.NoticeSetting",
         "accounts.Organisation",
         "accounts.Person",
         "core.Report",

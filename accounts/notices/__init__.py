@@ -1,0 +1,1 @@
+"""Notices: short messages to one person that something waits or changed, on the page and in a daily mail."""
