@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.shell.context.frame",
+                "desk.search.context.search_box",
             ],
             "libraries": {"shell": "core.shell.templatetags.shell"},
         },

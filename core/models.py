@@ -2,6 +2,7 @@
 
 from core.clock.models import *
 from core.files.models import *
+from core.findable.models import *
 from core.jobs.models import *
 from core.outbox.models import *
 from core.reports.models import *

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.organisations.rules import ROLE_NAMES, Kind, Role
+from core.findable.tracking import findable
 from core.history.tracking import never_deleted, tracked
 
 
+@findable(kind="organisation", title=("name",), text=("note",), number="cbs_code", noun="organisatie gemeente")
 @tracked()
 class Organisation(models.Model):
     """A party: OZJT itself, a municipality or a care provider."""

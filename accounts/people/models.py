@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from core.findable.tracking import findable
 from core.history.tracking import tracked
 
 
@@ -22,6 +23,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
+@findable(kind="person", title=("name",), text=("email",), noun="persoon collega")
 @tracked(exclude=("password", "last_login", "seen_until"))
 class Person(AbstractBaseUser):
     """Somebody who signs in; what they may do follows from their memberships."""

@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from core.files.models import StoredFile
+from core.findable.tracking import findable
 from core.history.tracking import tracked
 
 
+@findable(kind="report", title=("title",), text=("subject_name",), noun="rapport")
 @tracked(exclude=("content",))
 class Report(models.Model):
     """One report as it was made: its content, the PDF, and who made it when with which code.

@@ -62,10 +62,11 @@ def _only(model: Any, **where: Any) -> Any:
 
 
 def _person(key: str) -> Callable[[], Any]:
-    return lambda: Person.objects.get(email=_emails()[key]).id
+    return lambda: Person.objects.get(email=emails()[key]).id
 
 
-def _emails() -> dict[str, str]:
+def emails() -> dict[str, str]:
+    """The addresses of the example people, by their key in the script."""
     return {row["key"]: row["email"] for row in script()["person"]}
 
 
@@ -91,7 +92,7 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-documents-decided")),
     ("gates:pass", "sanne", _parts(slug=TRAJECTORY, phase="0", step="close")),
     ("gates:pass", "mila", _parts(slug=TRAJECTORY, phase="3", step="open_with_exception")),
-    ("jobs:job", "sanne", _parts(job_id=lambda: _only(Job, requested_by__email=_emails()["sanne"]))),
+    ("jobs:job", "sanne", _parts(job_id=lambda: _only(Job, requested_by__email=emails()["sanne"]))),
     ("jobs:mine", "sanne", NOTHING),
     ("library:reports", "sanne", NOTHING),
     ("looks:list", "iris", NOTHING),
@@ -106,12 +107,14 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     (
         "people:role_end",
         "teun",
-        _parts(person=_person("emre"), membership=lambda: _only(Membership, person__email=_emails()["emre"])),
+        _parts(person=_person("emre"), membership=lambda: _only(Membership, person__email=emails()["emre"])),
     ),
     ("portal:home", "daan", NOTHING),
     ("progress:reports", "sanne", WALK),
     ("reports:pdf", "sanne", REPORT),
     ("reports:report", "sanne", REPORT),
+    ("search:search", "anouk", NOTHING),
+    ("search:search", "sanne", NOTHING),
     ("today:today", "anouk", NOTHING),
     ("today:today", "sanne", NOTHING),
     ("trajectory:announce", "sanne", WALK),
@@ -157,9 +160,9 @@ NO_PAGE = {
 
 def pages() -> list[Page]:
     """Every page with the person who opens it, by address (needs the example world)."""
-    emails = _emails() | {STRANGER: ""}
+    known = emails() | {STRANGER: ""}
     found = [
-        Page(name=name, address=reverse(name, kwargs=parts()), person=person, email=emails[person])
+        Page(name=name, address=reverse(name, kwargs=parts()), person=person, email=known[person])
         for name, person, parts in PAGES
     ]
     return sorted(found, key=lambda page: (page.address, page.person))

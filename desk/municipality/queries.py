@@ -6,11 +6,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.organisations.models import Membership, Organisation
-from accounts.organisations.queries import memberships_on
-from accounts.organisations.rules import Who
+from accounts.organisations.queries import memberships_on, municipalities
+from accounts.organisations.rules import Kind, Who
 from procurement.checks.queries import visible_evidence
 from procurement.trajectory.models import Check, Evidence, Trajectory
 from procurement.trajectory.queries import visible_trajectories, with_progress
+
+
+def visible_municipalities(who: Who) -> QuerySet[Organisation]:
+    """All municipalities for colleagues, their own for others who work for one."""
+    rows = municipalities()
+    return rows if who.works_at_ozjt else rows.filter(id__in=who.organisations(Kind.MUNICIPALITY))
 
 
 def trajectories_of(organisation: Organisation, who: Who) -> QuerySet[Trajectory]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.organisations.models import Organisation
 from core.edit.models import Versioned
 from core.files.models import StoredFile
+from core.findable.tracking import findable
 from core.history.tracking import never_deleted, tracked
 from core.reports.models import Report
 from procurement.trajectory.lifecycle import CheckState, PhaseState
@@ -17,6 +18,7 @@ from segments.catalogue.models import Segment
 PERSON = settings.AUTH_USER_MODEL
 
 
+@findable(kind="trajectory", title=("name",), text=("summary",), noun="traject inkooptraject")
 @tracked()
 class Trajectory(Versioned):
     """One round of procurement, from problem analysis to the start of the contracts.
@@ -99,6 +101,7 @@ class TrajectorySegment(models.Model):
         return f"{self.segment_id} in {self.trajectory_id}"
 
 
+@findable(kind="milestone", title=("what",), noun="mijlpaal")
 @tracked()
 class Milestone(models.Model):
     """A moment that everybody plans by; the public ones are shown to providers once the trajectory is announced."""
@@ -118,6 +121,7 @@ class Milestone(models.Model):
         return self.what
 
 
+@findable(kind="phase", title=("name",), text=("goal", "end_product", "remark"), number="code", noun="fase spoor")
 @tracked()
 class Phase(Versioned):
     """A phase (they follow each other) or a track (it runs alongside) of one trajectory."""
@@ -200,6 +204,13 @@ class Phase(Versioned):
         return "implementatie" if self.code == "I" else self.code
 
 
+@findable(
+    kind="check",
+    title=("text",),
+    text=("explanation", "remark", "settled_note", "skip_reason"),
+    number="code",
+    noun="controlepunt",
+)
 @tracked()
 class Check(Versioned):
     """A statement about a phase that is true or not yet; the evaluation's recommendations are such statements."""
@@ -252,6 +263,7 @@ class Check(Versioned):
         return f"{self.code} {self.text}"
 
 
+@findable(kind="evidence", title=("title",), noun="bewijs bewijsstuk")
 @tracked()
 class Evidence(models.Model):
     """What shows that a check is met or that the end product is there: a file, a link or a kept report.

@@ -5,9 +5,16 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from core.findable.tracking import findable
 from core.history.tracking import tracked
 
 
+@findable(
+    kind="segment",
+    title=("name",),
+    text=("what", "why_so", "tariff", "contract_form_wish", "direction", "figures", "note", "lot"),
+    noun="segment",
+)
 @tracked()
 class Segment(models.Model):
     """A part of youth care that is described, and usually bought, as one."""
@@ -53,6 +60,7 @@ class Segment(models.Model):
         return self.name
 
 
+@findable(kind="care_form", title=("name",), text=("description",), noun="zorgvorm")
 @tracked()
 class CareForm(models.Model):
     """A form of care within a segment; `preference` 1 goes first, 2 only when 1 does not fit."""

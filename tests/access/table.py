@@ -35,6 +35,7 @@ TABLE = {
     # name                          stranger sanne mila teun iris anouk emre daan
     "today:today": "                     302  200  200  200  200  200  200  302",
     "portal:home": "                     302  403  403  403  403  403  403  200",
+    "search:search": "                   302  200  200  200  200  200  200  404",
     "municipality:municipality": "       302  200  200  200  200  200  404  404",
     "trajectory:list": "                 302  200  200  200  200  200  200  404",
     "trajectory:start": "                302  200  200  403  403  403  403  404",

@@ -1,4 +1,4 @@
-"""`manage.py bench pages`: what every page of the example world costs."""
+"""`manage.py bench pages` and `bench search`: what pages and searches of the example world cost."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,18 +8,23 @@ from django.templatetags.static import static
 
 from core.clock.queries import is_example
 from core.lifecycles.rules import Refused
+from desk.example import bench_search
 from desk.example.bench import forgotten, measure, pages, table
 
 
 class Command(BaseCommand):
-    """Measure pages."""
+    """Measure pages, or searches among many entries."""
 
-    help = "Open every page as somebody of the example world: milliseconds (median, p95), queries, bytes."
+    help = (
+        "pages: open every page as somebody of the example world (milliseconds, queries, bytes); "
+        "search: ask many questions among 100,000 entries, which are taken back afterwards."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure, and how often."""
-        parser.add_argument("what", choices=["pages"], help="what to measure")
-        parser.add_argument("--requests", type=int, default=30, help="requests per page after three warm-ups (30)")
+        parser.add_argument("what", choices=["pages", "search"], help="what to measure")
+        parser.add_argument("--requests", type=int, default=30, help="requests per page or question (30)")
+        parser.add_argument("--entries", type=int, default=100_000, help="entries to search in (100,000)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a table."""
@@ -27,6 +32,13 @@ class Command(BaseCommand):
             raise CommandError("This database does not hold the example world.")
         if options["requests"] < 2:
             raise CommandError("Two requests per page is the least.")
+        if options["what"] == "search":
+            timed = bench_search.measure(
+                entries=options["entries"], requests=options["requests"], tell=self.stdout.write
+            )
+            for line in bench_search.report(timed):
+                self.stdout.write(line)
+            return
         try:
             static("css/base.css")
         except ValueError as error:

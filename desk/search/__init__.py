@@ -1,0 +1,1 @@
+"""The page on which people search everything that they may see."""
