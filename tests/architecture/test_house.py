@@ -92,7 +92,7 @@ def test_the_checks_of_the_framework_find_nothing(capsys: pytest.CaptureFixture[
 
 
 # --- Rooms ------------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("piece", ["urls", "tasks", "room", "queries", "history", "reference"])
+@pytest.mark.parametrize("piece", ["urls", "tasks", "room", "queries", "history", "reference", "search"])
 def test_every_room_with_this_piece_is_found(piece: str) -> None:
     there = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
