@@ -48,7 +48,7 @@ QUERIES = {
     "checks:assign": 9,
     "checks:remark": 8,
     "checks:evidence": 9,
-    "search:search": 6,
+    "search:search": 7,
     "checks:evidence_file": 5,
     "checks:evidence_withdraw": 10,
     "gates:pass": 12,
