@@ -1,4 +1,5 @@
 """Collects the models of the rooms for Django; import `procurement.<room>.models` instead."""
 
 from procurement.gates.models import *
+from procurement.planning.models import *
 from procurement.trajectory.models import *

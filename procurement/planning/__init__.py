@@ -1,0 +1,1 @@
+"""Planning backward from the contract start: latest dates, slack, conflicts, what-ifs and frozen plans."""
