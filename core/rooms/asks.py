@@ -1,4 +1,4 @@
-"""What is asked of a person, as the rooms tell it to Vandaag and the portal."""
+"""What is asked of a person and what stands in their calendar, as the rooms tell it to Vandaag and the portal."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,3 +22,14 @@ class Ask:
     def is_late(self, today: date) -> bool:
         """Whether the date has passed."""
         return self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One thing in the calendar of a person: its day, what happens, its page, what it belongs to, its kind."""
+
+    day: date
+    title: str
+    url: str
+    about: str
+    kind: str

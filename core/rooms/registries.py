@@ -48,7 +48,8 @@ class Registry(Generic[T]):
 class NavigationItem:
     """An entry of the main navigation.
 
-    `leads_to` answers with the address for this person, or None when the page would be empty or closed for them.
+    `leads_to` answers with the address for this person, or None when the page would be empty or closed for them. `also`
+    names the beginnings of other addresses that stand under this entry.
     """
 
     key: str
@@ -56,6 +57,7 @@ class NavigationItem:
     order: int
     prefix: str
     leads_to: Callable[[Any], str | None]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     for item in navigation:
         url = item.leads_to(who)
         if url is not None:
-            current = request.path == "/" if item.prefix == "/" else request.path.startswith(item.prefix)
+            beginnings = (item.prefix, *item.also)
+            current = request.path == "/" if item.prefix == "/" else request.path.startswith(beginnings)
             items.append({"label": item.label, "url": url, "current": current})
     local = moment.now.astimezone(AMSTERDAM)
     return {

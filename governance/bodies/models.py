@@ -12,7 +12,7 @@ from governance.bodies.rules import BodyKind, MeetingState
 
 
 @tracked()
-class Body(models.Model):
+class Body(Versioned):
     """A body on the route of a decision: project group, officials, aldermen, boards, colleges, councils.
 
     A college or council belongs to its municipality; the others work for the region. `notice_days` is how many calendar
@@ -57,7 +57,8 @@ class Body(models.Model):
 class Meeting(Versioned):
     """A meeting of a body, with the last day on which papers can be handed in.
 
-    `papers_sent_at` is when its papers went to the members; moving the meeting afterwards is possible, and told.
+    `papers_sent_at` is when its papers went to the members; moving it afterwards asks for a reason and is told.
+    `moved_from`, `moved_at` and `move_reason` tell of the last move; earlier ones are in the history.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +68,10 @@ class Meeting(Versioned):
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=MeetingState.choices(), default=MeetingState.PLANNED)
     papers_sent_at = models.DateTimeField(null=True)
+    moved_from = models.DateField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    move_reason = models.TextField(blank=True)
+    cancel_reason = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
     class Meta:
@@ -80,11 +85,30 @@ class Meeting(Versioned):
                 condition=Q(submit_by__lte=models.F("date")),
                 violation_error_message="De uiterste aanleverdag ligt na de vergadering.",
             ),
+            models.CheckConstraint(
+                name="meeting_cancelled_with_reason",
+                condition=(Q(state="cancelled") & ~Q(cancel_reason="")) | (~Q(state="cancelled") & Q(cancel_reason="")),
+            ),
+            models.CheckConstraint(
+                name="meeting_move_complete",
+                condition=Q(moved_from__isnull=True, moved_at__isnull=True, move_reason="")
+                | Q(moved_from__isnull=False, moved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="meeting_late_move_has_reason",
+                condition=Q(moved_at__isnull=True)
+                | Q(papers_sent_at__isnull=True)
+                | Q(papers_sent_at__gt=models.F("moved_at"))
+                | ~Q(move_reason=""),
+            ),
             models.UniqueConstraint(
                 name="meeting_once_a_day", fields=["body", "date"], condition=~Q(state="cancelled")
             ),
         )
-        indexes = (models.Index(name="meeting_by_date", fields=["date", "body"]),)
+        indexes = (
+            models.Index(name="meeting_by_date", fields=["date", "body"]),
+            models.Index(name="meeting_papers_due", fields=["state", "submit_by"]),
+        )
         triggers = (never_deleted(),)
 
     def __str__(self) -> str:
