@@ -1,5 +1,6 @@
 """Collects the models of the rooms for Django; import `accounts.<room>.models` instead."""
 
+from accounts.factors.models import *
 from accounts.looks.models import *
 from accounts.notices.models import *
 from accounts.organisations.models import *

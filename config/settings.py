@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_filters",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.people.middleware.WhoMiddleware",
+    "accounts.factors.middleware.FactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -144,7 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "accounts.people.adapter.ClosedAdapter"
+ACCOUNT_ADAPTER = "accounts.factors.adapter.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -158,6 +161,41 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 # How many proxies in front add to X-Forwarded-For; sign-ins are throttled by the visitor's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if IS_PRODUCTION else 0)
 SESSION_COOKIE_AGE = 60 * 60 * 10
+
+# --- Second factors -------------------------------------------------------------------------------------------------
+MFA_ADAPTER = "accounts.factors.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of telephones differ
+MFA_FORMS = {
+    "authenticate": "accounts.factors.forms.CodeForm",
+    "authenticate_webauthn": "accounts.factors.forms.KeyForm",
+    "reauthenticate": "accounts.factors.forms.ProveForm",
+    "reauthenticate_webauthn": "accounts.factors.forms.ProveKeyForm",
+}
+# "Last seen" of a session is written by our own middleware, a few times per hour instead of at every request.
+USERSESSIONS_TRACK_ACTIVITY = False
+# Who cannot work without a second factor: every colleague and municipality in production, nobody elsewhere.
+MFA_REQUIRED_ROLES = env.list(
+    "MFA_REQUIRED_ROLES",
+    default=[
+        "procurement_officer",
+        "project_leader",
+        "manager",
+        "jurist",
+        "portfolio_holder",
+        "data_analyst",
+        "administrator",
+        "auditor",
+        "municipality_official",
+        "supervisor",
+    ]
+    if IS_PRODUCTION
+    else [],
+)
+MFA_ADVICE = ENVIRONMENT != "test"  # whether Vandaag advises a second factor to who has none
+# Seals the secrets of factors: the first seals, each of them opens. Locally the SECRET_KEY will do.
+MFA_KEYS = env.list("MFA_KEYS", default=[])
+OIDC_SECOND_FACTOR = False
 
 # --- Security -------------------------------------------------------------------------------------------------------
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=IS_PRODUCTION)

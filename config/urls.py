@@ -1,6 +1,8 @@
 """All addresses: every room's own, and signing in."""
 
 from allauth.account.urls import urlpatterns as signing_in
+from allauth.mfa.base.views import authenticate, reauthenticate
+from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.urls import include, path
 
 from core.rooms.discovery import furniture
@@ -17,6 +19,10 @@ NOT_OURS = {
 urlpatterns = [
     *(path("", include(f"{room.path}.urls")) for room, _ in furniture("urls")),
     path("account/", include([address for address in signing_in if address.name not in NOT_OURS])),
+    # Of allauth's second factors only the steps at the door; setting them up has pages of our own.
+    path("account/login/code/", authenticate, name="mfa_authenticate"),
+    path("account/reauthenticate/code/", reauthenticate, name="mfa_reauthenticate"),
+    path("account/reauthenticate/key/", reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
 ]
 
 handler400 = "core.shell.views.bad_request"

@@ -19,6 +19,7 @@ from accounts.organisations.rules import Kind, Role, Who
 from accounts.people.models import Person
 from core.history.rules import System
 from core.history.services import recorded
+from tests.factors import enter
 
 # Property tests say what is wrong, not how busy the machine is.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -159,7 +160,7 @@ def signed_in(cast: Cast) -> Callable[[str], Client]:
 
     def client_of(name: str) -> Client:
         client = Client()
-        client.force_login(getattr(cast, name))
+        enter(client, getattr(cast, name))
         return client
 
     return client_of

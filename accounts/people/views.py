@@ -22,6 +22,7 @@ from accounts.people.models import Person
 from core.lists.rules import Empty
 from core.lists.tables import ListTable
 from core.lists.views import ListScreen
+from core.screens.panels import panels_for
 from core.screens.views import Crumb, FormScreen, Screen, found, signed_in
 
 
@@ -143,6 +144,7 @@ class PersonPage(PersonScreen):
             "roles": rows,
             "may_manage": may_manage_people(self.who),
             "is_self": self.subject.id == self.who.person_id,
+            "panels": panels_for("person", who=self.who, subject=self.subject, moment=self.moment),
         }
 
 

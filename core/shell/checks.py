@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections
 
 @register(Tags.security, deploy=True)
 def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse a debug mode, a missing or well-known key, missing hosts and insecure cookies."""
+    """Refuse a debug mode, missing or well-known keys, missing hosts and insecure cookies."""
     errors: list[CheckMessage] = []
 
     def refuse(number: int, problem: str, hint: str) -> None:
@@ -24,6 +24,8 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         refuse(3, "ALLOWED_HOSTS is missing or lets every host in.", "Name the host, such as kompas.example.nl.")
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
         refuse(4, "Cookies may travel without encryption.", "Set SECURE_COOKIES=true.")
+    if not settings.MFA_KEYS or any(len(key) < 32 for key in settings.MFA_KEYS):
+        refuse(7, "MFA_KEYS is missing or short.", "Set MFA_KEYS to 32 random characters or more.")
     if settings.EXAMPLE_WORLD:
         refuse(5, "EXAMPLE_WORLD is on.", "Set EXAMPLE_WORLD=false; the example has its own database.")
     return errors

@@ -27,6 +27,7 @@ from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
 from tests.conftest import NOW, TODAY, Cast, Walk
+from tests.factors import code_now, credential, elsewhere, equip
 
 # officer, manager, administrator, auditor, official of Almelo, official of Enschede, provider
 STRANGER = "a stranger"
@@ -72,6 +73,20 @@ TABLE = {
     "people:role_end": "                 302  403  403  200  403  403  403  404",
     "people:active": "                   302  403  403  200  403  403  403  404",
     "people:seen": "                     302  405  405  405  405  405  405  405",
+    "factors:account": "                 302  200  200  200  200  200  200  200",
+    "factors:owed": "                    302  302  302  302  302  302  302  302",
+    "factors:app_add": "                 302  302  200  200  200  200  200  200",
+    "factors:app_picture": "             302  200  200  200  200  200  200  200",
+    "factors:app_remove": "              302  200  404  404  404  404  404  404",
+    "factors:key_add": "                 302  200  200  200  200  200  200  200",
+    "factors:key_rename": "              302  200  404  404  404  404  404  404",
+    "factors:key_remove": "              302  200  404  404  404  404  404  404",
+    "factors:codes": "                   302  200  200  200  200  200  200  200",
+    "factors:codes_file": "              302  302  302  302  302  302  302  302",
+    "factors:codes_saved": "             302  405  405  405  405  405  405  405",
+    "factors:sessions_end": "            302  405  405  405  405  405  405  405",
+    "factors:session_end": "             302  405  405  405  405  405  405  405",
+    "factors:reset": "                   302  403  403  200  403  403  403  404",
     "looks:list": "                      302  403  200  403  200  403  403  404",
     "notices:list": "                    302  200  200  200  200  200  200  404",
     "notices:read_all": "                302  405  405  405  405  405  405  404",
@@ -95,6 +110,9 @@ ALLAUTH = {
     "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 200),
+    "mfa_authenticate": (302, 302),  # only after the password
+    "mfa_reauthenticate": (302, 302),  # who has no factor is asked for the password
+    "mfa_reauthenticate_webauthn": (302, 302),
 }
 ALLAUTH_KWARGS = {"account_reset_password_from_key": {"uidb36": "0", "key": "stale"}}
 
@@ -158,6 +176,16 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "people:role_end": ("teun", {"last_day": "1-3-2022", "reason": "Andere baan"}),
     "people:active": ("teun", {"reason": "Uit dienst"}),
     "people:seen": ("sanne", {}),
+    "factors:app_add": ("mila", {"code": "<code>"}),
+    "factors:app_remove": ("sanne", {}),
+    "factors:key_add": ("sanne", {"name": "Telefoon", "credential": "<credential>"}),
+    "factors:key_rename": ("sanne", {"name": "Laptop"}),
+    "factors:key_remove": ("sanne", {}),
+    "factors:codes": ("sanne", {}),
+    "factors:codes_saved": ("sanne", {}),
+    "factors:sessions_end": ("sanne", {}),
+    "factors:session_end": ("sanne", {}),
+    "factors:reset": ("teun", {"reason": "Telefoon kwijt"}),
     "jobs:stop": ("sanne", {}),
     "notices:read_all": ("sanne", {}),
     "notices:digest": ("sanne", {"digest": "off"}),
@@ -165,6 +193,8 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 # What everybody may do for themselves: remember what they have read.
 OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"}
+# What everybody may do for themselves: remember what they have read, and guard their own account.
+OWN_AFFAIRS = {"people:seen"} | {name for name in TABLE if name.startswith("factors:") and name != "factors:reset"}
 
 
 def small_pdf() -> bytes:
@@ -202,6 +232,8 @@ class Furnished:
     report: Report
     job: Job
     notice: Notice
+    key_id: Any
+    session_id: Any
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -231,6 +263,10 @@ class Furnished:
             "people:role_end": person
             | {"membership": Membership.objects.filter(person=self.cast.bram).latest("valid_from").id},
             "people:active": person,
+            "factors:key_rename": {"key": self.key_id},
+            "factors:key_remove": {"key": self.key_id},
+            "factors:session_end": {"session": self.session_id},
+            "factors:reset": {"person": self.cast.sanne.id},
         }
         if name in particular:
             return particular[name]
@@ -255,6 +291,8 @@ class Furnished:
             "<version of the pilot>": str(self.phase.trajectory.version),
             "<version of the phase>": str(self.phase.version),
             "<version of the check>": str(self.check.version),
+            "<code>": code_now(),
+            "<credential>": credential(),
         }
         return {
             key: [known.get(part, part) for part in value] if isinstance(value, list) else known.get(value, value)
@@ -301,6 +339,9 @@ def told(cast: Cast, number: int = 1) -> Notice:
             about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
         )  # fmt: skip
     return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
+    key_id = equip(cast.sanne, now=NOW)
+    session_id = elsewhere(cast.sanne, now=NOW)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, key_id, session_id)
 
 
 def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:

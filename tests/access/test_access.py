@@ -23,10 +23,11 @@ from tests.access.table import (
     names,
 )
 from tests.conftest import Cast, Walk
+from tests.factors import enter
 
 pytestmark = pytest.mark.django_db(databases=["default", "looks"])
 Opener = Callable[[str], Client]
-OURS = {name: view for name, view in names() if not name.startswith("account_")}
+OURS = {name: view for name, view in names() if ":" in name}
 REMEMBERS_ITSELF = {"django_session", "cache"}  # sessions, and how often somebody tried to sign in
 
 
@@ -43,7 +44,7 @@ def opened_by(cast: Cast) -> Opener:
     def client_of(name: str) -> Client:
         client = Client()
         if name != STRANGER:
-            client.force_login(getattr(cast, name))
+            enter(client, getattr(cast, name))
         return client
 
     return client_of
@@ -176,7 +177,7 @@ def test_the_health_page_tells_nothing(client: Client, db: None) -> None:
 
 
 def test_signing_in_has_only_the_addresses_that_are_needed() -> None:
-    assert {name for name, _ in names() if name.startswith("account_")} == set(ALLAUTH)
+    assert {name for name, _ in names() if ":" not in name} == set(ALLAUTH)
 
 
 def test_signing_in_answers(opened_by: Opener) -> None:

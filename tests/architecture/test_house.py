@@ -263,6 +263,7 @@ SAFE = {
     "DEBUG": "false",
     "SECRET_KEY": "a-key-of-more-than-fifty-characters-for-this-one-test-0123456789",
     "ALLOWED_HOSTS": "kompas.example.nl",
+    "MFA_KEYS": "a-key-of-more-than-32-characters-for-this-test",
     "SECURE_COOKIES": "true",
     "EXAMPLE_WORLD": "false",
 }
@@ -272,6 +273,7 @@ UNSAFE = {
     "ALLOWED_HOSTS": ("*", "inkoopkompas.E003", "ALLOWED_HOSTS is missing"),
     "SECURE_COOKIES": ("false", "inkoopkompas.E004", "Cookies may travel"),
     "EXAMPLE_WORLD": ("true", "inkoopkompas.E005", "EXAMPLE_WORLD is on."),
+    "MFA_KEYS": ("short", "inkoopkompas.E007", "MFA_KEYS is missing or short."),
 }
 
 
@@ -333,13 +335,15 @@ def test_a_production_without_a_key_or_hosts_does_not_start(
         ("SESSION_COOKIE_SECURE", False, 4),
         ("CSRF_COOKIE_SECURE", False, 4),
         ("EXAMPLE_WORLD", True, 5),
+        ("MFA_KEYS", [], 7),
+        ("MFA_KEYS", [SAFE["MFA_KEYS"], "short"], 7),
     ],
 )
 def test_each_unsafe_setting_is_refused_by_itself(
     settings: LazySettings, name: str, value: object, number: int
 ) -> None:
     settings.DEBUG = settings.EXAMPLE_WORLD = False
-    settings.SECRET_KEY = SAFE["SECRET_KEY"]
+    settings.SECRET_KEY, settings.MFA_KEYS = SAFE["SECRET_KEY"], [SAFE["MFA_KEYS"]]
     settings.ALLOWED_HOSTS = ["kompas.example.nl"]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     assert production_settings(None) == []

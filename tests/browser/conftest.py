@@ -33,6 +33,7 @@ from core.reports.services import JOB_KIND
 from desk.example.script import script
 from procurement.trajectory.models import Check
 from tests.cluster import PREPARED, WORKER
+from tests.factors import enter
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -138,7 +139,7 @@ def visit(world: str, watch: Watch, new_context: Callable[..., BrowserContext]) 
 def sign_in(context: BrowserContext, name: str, world: str) -> None:
     """Let a context be somebody else's, without the form."""
     client = Client()
-    client.force_login(Person.objects.get(email=PEOPLE[name]["email"]))
+    enter(client, Person.objects.get(email=PEOPLE[name]["email"]))
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.clear_cookies()
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": world}])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 EVENTS = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
 TRACKED = [model.pgh_tracked_model for model in EVENTS]
-INSERT_ONLY = ["accounts_look", "procurement_gatepassage", "core_report"]
+INSERT_ONLY = ["accounts_look", "accounts_signinnote", "procurement_gatepassage", "core_report"]
 
 
 def execute(sql: str) -> None:
