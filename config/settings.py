@@ -167,10 +167,10 @@ MFA_ADAPTER = "accounts.factors.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of telephones differ
 MFA_FORMS = {
-    "authenticate": "accounts.factors.forms.CodeForm",
-    "authenticate_webauthn": "accounts.factors.forms.KeyForm",
-    "reauthenticate": "accounts.factors.forms.ProveForm",
-    "reauthenticate_webauthn": "accounts.factors.forms.ProveKeyForm",
+    "authenticate": "accounts.factors.door.CodeForm",
+    "authenticate_webauthn": "accounts.factors.door.KeyForm",
+    "reauthenticate": "accounts.factors.door.ProveForm",
+    "reauthenticate_webauthn": "accounts.factors.door.ProveKeyForm",
 }
 # "Last seen" of a session is written by our own middleware, a few times per hour instead of at every request.
 USERSESSIONS_TRACK_ACTIVITY = False

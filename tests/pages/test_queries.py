@@ -70,6 +70,15 @@ QUERIES = {
     "jobs:job": 8,
     "notices:list": 9,
     "notices:digest": 8,
+    "factors:account": 10,
+    "factors:app_add": 8,
+    "factors:app_picture": 2,
+    "factors:app_remove": 8,
+    "factors:key_add": 12,
+    "factors:key_rename": 8,
+    "factors:key_remove": 9,
+    "factors:codes": 8,
+    "factors:reset": 10,
     "shell:health": 1,
 }
 
