@@ -5,6 +5,8 @@ production are refused by `core.shell.checks`, which the web server and the work
 """
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 import pghistory
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "crispy_forms",
     "csp",
@@ -195,7 +199,32 @@ MFA_REQUIRED_ROLES = env.list(
 MFA_ADVICE = ENVIRONMENT != "test"  # whether Vandaag advises a second factor to who has none
 # Seals the secrets of factors: the first seals, each of them opens. Locally the SECRET_KEY will do.
 MFA_KEYS = env.list("MFA_KEYS", default=[])
-OIDC_SECOND_FACTOR = False
+
+# --- Single sign-on -------------------------------------------------------------------------------------------------
+OIDC_NAME = env.str("OIDC_NAME", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_SECRET = env.str("OIDC_SECRET", default="")
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="").rstrip("/")
+OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=[])
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+OIDC = (OIDC_NAME, OIDC_CLIENT_ID, OIDC_SECRET, OIDC_SERVER_URL)
+SOCIALACCOUNT_ADAPTER = "accounts.factors.provider.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisatie",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if all(OIDC)
+        else [],
+    }
+}
 
 # --- Security -------------------------------------------------------------------------------------------------------
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=IS_PRODUCTION)
@@ -212,6 +241,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "core.shell.views.csrf_failure"
 _SELF = ["'self'"]
+_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL)), *OIDC_ORIGINS] if all(OIDC) else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -220,7 +250,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": _SELF,
         "font-src": _SELF,
         "connect-src": _SELF,
-        "form-action": _SELF,
+        # A form that leads to the provider of single sign-on is followed there, and on to where it sends people.
+        "form-action": [*_SELF, *_ORIGINS],
         "manifest-src": _SELF,
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -5,6 +5,7 @@ from allauth.mfa.base.views import authenticate, reauthenticate
 from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.urls import include, path
 
+from accounts.factors import provider
 from core.rooms.discovery import furniture
 
 # What allauth offers and this house does not: people do not change their own address, and nobody confirms one.
@@ -23,6 +24,8 @@ urlpatterns = [
     path("account/login/code/", authenticate, name="mfa_authenticate"),
     path("account/reauthenticate/code/", reauthenticate, name="mfa_reauthenticate"),
     path("account/reauthenticate/key/", reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/oidc/<slug:provider_id>/login/", provider.login, name="openid_connect_login"),
+    path("account/oidc/<slug:provider_id>/login/callback/", provider.callback, name="openid_connect_callback"),
 ]
 
 handler400 = "core.shell.views.bad_request"

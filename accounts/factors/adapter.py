@@ -36,6 +36,11 @@ class SignInAdapter(ClosedAdapter):
         services.start_session(session_key=request.session.session_key or "", now=read_clock().now)
         return answer
 
+    def get_login_stages(self) -> list[str]:
+        """Allauth's, with our own second step."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.factors.stages.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The same ways as allauth's, called by their Dutch names."""
         names = {

@@ -18,7 +18,9 @@ def _dress(form: Any, label: str, help_text: str) -> None:
     """One field for a code, that says what to type."""
     field = form.fields["code"]
     field.label, field.help_text = label, help_text
-    field.widget.attrs = {"autocomplete": "one-time-code", "spellcheck": "false", "autofocus": True}
+    field.widget.attrs = {"autocomplete": "one-time-code", "spellcheck": "false"}
+    if not form.is_bound:  # what is wrong gets the focus otherwise
+        field.widget.attrs["autofocus"] = True
     field.error_messages["required"] = "Vul de code in."
     form.use_required_attribute = False
 

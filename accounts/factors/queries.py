@@ -1,6 +1,6 @@
 """The factors, codes and sessions of one person, and what is asked about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,11 @@ def has_factor(person_id: UUID) -> bool:
         Authenticator.objects.filter(user_id=person_id).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
     )
     return found
+
+
+def person_with(addresses: Iterable[str]) -> Person | None:
+    """The person with one of these e-mail addresses."""
+    return Person.objects.filter(email__in=[address.lower() for address in addresses]).order_by("email").first()
 
 
 def must_have_factor(who: Who) -> bool:

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 
@@ -201,6 +202,32 @@ def reset_factors(*, person_id: UUID, reason: str, who: Who, now: datetime) -> N
         for session in UserSession.objects.filter(user_id=person.id):
             session.end()
         note(person=person, kind=Happened.RESET, who=who, now=now, reason=reason)
+
+
+def link_provider(
+    *, person: Person | None, has_verified: bool, provider: str, uid: str, name: str, now: datetime
+) -> SocialAccount:
+    """Tie an identity at the provider of single sign-on to a person who is known here.
+
+    Raises Refused when the provider does not vouch for an address, nobody here has it, or that person may not sign in.
+    """
+    ensure(
+        allow_if(
+            has_verified,
+            f"{name} gaf geen gecontroleerd e-mailadres door. Log in met een wachtwoord, of vraag je eigen beheerder.",
+        )
+    )
+    if person is None:
+        raise Refused(
+            refuse("Dit e-mailadres is hier niet bekend. De functioneel beheerder van OZJT nodigt mensen uit.")
+        )
+    ensure(allow_if(person.is_active, "Met dit account kan niemand meer inloggen. Vraag de functioneel beheerder."))
+    actor = Who(person_id=person.id, name=person.name)
+    with recorded(actor, routine="Gekoppeld voor inloggen"):
+        account, is_new = SocialAccount.objects.get_or_create(provider=provider, uid=uid, defaults={"user": person})
+        if is_new:
+            note(person=person, kind=Happened.PROVIDER_LINKED, who=actor, now=now, about=name)
+    return account
 
 
 # --- Sessions ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ def begin(request: HttpRequest) -> None:
     """Mark a session that somebody just signed in to."""
     records = get_authentication_records(request, request.user)
     request.session[ACTIVE] = time.time()
-    if any(record.get("method") == "socialaccount" for record in records):
+    methods = {record.get("method") for record in records}
+    if "socialaccount" in methods and "password" not in methods:
         request.session[BY_PROVIDER] = True
 
 

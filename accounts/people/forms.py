@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 
 from core.shell.forms import Choices, DutchDateField, NlForm, choose
 
@@ -19,6 +20,13 @@ class SignInForm(LoginForm):
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
         self.fields.pop("remember", None)
+
+    @property
+    def provider_name(self) -> str:
+        """The provider of single sign-on, when there is one."""
+        providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+        apps = providers["openid_connect"]["APPS"]
+        return str(apps[0]["name"]) if apps else ""
 
 
 class InviteForm(NlForm):

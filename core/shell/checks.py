@@ -26,6 +26,8 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         refuse(4, "Cookies may travel without encryption.", "Set SECURE_COOKIES=true.")
     if not settings.MFA_KEYS or any(len(key) < 32 for key in settings.MFA_KEYS):
         refuse(7, "MFA_KEYS is missing or short.", "Set MFA_KEYS to 32 random characters or more.")
+    if any(settings.OIDC) and not (all(settings.OIDC) and settings.OIDC_SERVER_URL.startswith("https://")):
+        refuse(8, "Single sign-on is half set.", "Set OIDC_NAME, _CLIENT_ID, _SECRET and an _SERVER_URL with https.")
     if settings.EXAMPLE_WORLD:
         refuse(5, "EXAMPLE_WORLD is on.", "Set EXAMPLE_WORLD=false; the example has its own database.")
     return errors

@@ -171,6 +171,8 @@ NO_PAGE = {
     "mfa_reauthenticate_webauthn": "only for who has a key; the same",
     "notices:read": "a button",
     "notices:read_all": "a button",
+    "openid_connect_callback": "only for a provider of single sign-on",
+    "openid_connect_login": "a button, with a provider of single sign-on",
     "people:seen": "a button",
     "shell:health": "for machines",
 }

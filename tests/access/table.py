@@ -110,11 +110,17 @@ ALLAUTH = {
     "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (200, 200),
     "account_reset_password_from_key_done": (200, 200),
+    "openid_connect_login": (404, 404),  # without a provider in the settings
+    "openid_connect_callback": (404, 404),
     "mfa_authenticate": (302, 302),  # only after the password
     "mfa_reauthenticate": (302, 302),  # who has no factor is asked for the password
     "mfa_reauthenticate_webauthn": (302, 302),
 }
-ALLAUTH_KWARGS = {"account_reset_password_from_key": {"uidb36": "0", "key": "stale"}}
+ALLAUTH_KWARGS: dict[str, dict[str, str]] = {
+    "account_reset_password_from_key": {"uidb36": "0", "key": "stale"},
+    "openid_connect_login": {"provider_id": "organisatie"},
+    "openid_connect_callback": {"provider_id": "organisatie"},
+}
 
 # What an entitled person sends to each page that changes something, and who that is.
 POSTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -191,10 +197,10 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "notices:digest": ("sanne", {"digest": "off"}),
     "notices:read": ("sanne", {}),
 }
-# What everybody may do for themselves: remember what they have read.
-OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"}
 # What everybody may do for themselves: remember what they have read, and guard their own account.
-OWN_AFFAIRS = {"people:seen"} | {name for name in TABLE if name.startswith("factors:") and name != "factors:reset"}
+OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"} | {
+    name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
+}
 
 
 def small_pdf() -> bytes:
@@ -328,7 +334,8 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     )
     check = Check.objects.select_related("phase__trajectory").get(id=check.id)
     report = kept_report(cast, pilot)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast))
+    key_id, session_id = equip(cast.sanne, now=NOW), elsewhere(cast.sanne, now=NOW)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
 
 
 def told(cast: Cast, number: int = 1) -> Notice:
@@ -339,9 +346,6 @@ def told(cast: Cast, number: int = 1) -> Notice:
             about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
         )  # fmt: skip
     return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
-    key_id = equip(cast.sanne, now=NOW)
-    session_id = elsewhere(cast.sanne, now=NOW)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, key_id, session_id)
 
 
 def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:

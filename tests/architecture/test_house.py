@@ -336,6 +336,7 @@ def test_a_production_without_a_key_or_hosts_does_not_start(
         ("CSRF_COOKIE_SECURE", False, 4),
         ("EXAMPLE_WORLD", True, 5),
         ("MFA_KEYS", [], 7),
+        ("OIDC", ("OZJT", "", "", ""), 8),
         ("MFA_KEYS", [SAFE["MFA_KEYS"], "short"], 7),
     ],
 )
@@ -343,6 +344,7 @@ def test_each_unsafe_setting_is_refused_by_itself(
     settings: LazySettings, name: str, value: object, number: int
 ) -> None:
     settings.DEBUG = settings.EXAMPLE_WORLD = False
+    settings.OIDC = ("", "", "", "")
     settings.SECRET_KEY, settings.MFA_KEYS = SAFE["SECRET_KEY"], [SAFE["MFA_KEYS"]]
     settings.ALLOWED_HOSTS = ["kompas.example.nl"]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
