@@ -137,6 +137,7 @@ def make_walk(cast: Cast) -> Walk:
                 remark="",
                 who=sanne,
                 reason="",
+                today=TODAY,
             )
             start += timedelta(days=121) if not phase.is_track else timedelta(0)
         made[profile] = trajectory

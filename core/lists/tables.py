@@ -7,9 +7,15 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 
 DAY = "j\N{NO-BREAK SPACE}F\N{NO-BREAK SPACE}Y"  # a date stays on one line
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+
+
+def badge(word: str, tone: str) -> str:
+    """A state as a word with a colour."""
+    return format_html('<span class="nl-data-badge badge badge--{}">{}</span>', tone, word)
 
 
 class ListTable(tables.Table):
@@ -73,8 +79,13 @@ class EuroColumn(NumberColumn):
         super().__init__(*args, **kwargs)
 
 
-def in_fixed_order(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """`rows` with the primary key as last word in their order, so that equal ones never change pages."""
+def in_fixed_order(rows: Any) -> Any:
+    """`rows` with the primary key as last word in their order, so that equal ones never change pages.
+
+    Computed rows keep the order that they have: sorting in memory is stable.
+    """
+    if not isinstance(rows, QuerySet):
+        return rows
     order = list(rows.query.order_by) or list(rows.model._meta.ordering)
     if any(str(term).lstrip("-") in {"pk", rows.model._meta.pk.name} for term in order):
         return rows

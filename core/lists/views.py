@@ -101,7 +101,8 @@ class ListScreen(Screen):
         """What the results show: table or empty state, count, files."""
         table = self.build_table()
         page = None
-        count = table.data.data.count()
+        rows = table.data.data
+        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
         if count:
             pages = -(-count // self.page_size)
             table.paginator = Paginator(table.rows, self.page_size)

@@ -133,6 +133,7 @@ class Player:
                 remark="",
                 who=who,
                 reason="",
+                today=event["at"].date(),
             )
 
     def _open_part(self, event: dict[str, Any], who: Who, now: Any) -> None:

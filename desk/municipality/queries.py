@@ -9,6 +9,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import memberships_on, municipalities
 from accounts.organisations.rules import Kind, Who
 from procurement.checks.queries import visible_evidence
+from procurement.trajectory.lifecycle import CheckState
 from procurement.trajectory.models import Check, Evidence, Trajectory
 from procurement.trajectory.queries import visible_trajectories, with_progress
 
@@ -35,6 +36,7 @@ def checks_of(organisation: Organisation, today: date, who: Who) -> list[Check]:
     owners = [row.person_id for row in people_of(organisation, today)]
     return list(
         Check.objects.filter(owner__in=owners, phase__trajectory__in=visible_trajectories(who))
+        .exclude(state=CheckState.WITHDRAWN)
         .select_related("phase__trajectory", "owner")
         .order_by("state", "phase__planned_end", "phase__order", "order")
     )

@@ -35,6 +35,11 @@ class EvidenceForms(FormScreen):
     template_name = "procurement/checks/evidence.html"
     done = "Het bewijs is toegevoegd."
 
+    def choices(self, phase: Phase) -> dict[str, Any]:
+        """What the form lets choose: kept reports, and for whom this person delivers."""
+        rows = queries.delivers_for(self.who, phase)
+        return {"reports": report_choices(phase), "organisations": [(str(row.id), row.name) for row in rows]}
+
     def add(self, form: Any, *, phase: Phase, check: Check | None) -> None:
         """Hand what was sent to the service."""
         values = form.cleaned_data
@@ -47,6 +52,7 @@ class EvidenceForms(FormScreen):
             url=values["url"] or "",
             report_id=UUID(values["report"]) if values["report"] else None,
             is_confidential=values["is_confidential"],
+            organisation_id=UUID(values["organisation"]) if values.get("organisation") else None,
             who=self.who,
             now=self.moment.now,
         )
@@ -58,8 +64,8 @@ class CheckEvidence(CheckScreen, EvidenceForms):
     access = may_work_here
 
     def form_arguments(self) -> dict[str, Any]:
-        """The reports to choose from."""
-        return {"reports": report_choices(self.subject.phase)}
+        """The reports and organisations to choose from."""
+        return self.choices(self.subject.phase)
 
     def context(self) -> dict[str, Any]:
         """What it is evidence for."""
@@ -164,8 +170,8 @@ class PhaseEndProduct(PhaseScreen, EvidenceForms):
     done = "Het eindproduct is vastgelegd."
 
     def form_arguments(self) -> dict[str, Any]:
-        """The reports to choose from."""
-        return {"reports": report_choices(self.subject)}
+        """The reports and organisations to choose from."""
+        return self.choices(self.subject)
 
     def context(self) -> dict[str, Any]:
         """What it is the end product of."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from core.files.rules import ACCEPTED
 from core.shell.forms import Choices, NlForm, choose
 from procurement.trajectory.forms import NOBODY, ReasonForm
-from procurement.trajectory.models import Evidence
+from procurement.trajectory.models import Check, Evidence, Trajectory
 
 
 class WithdrawForm(ReasonForm):
@@ -48,6 +48,42 @@ class DivideForm(AssignForm):
     owner = forms.ChoiceField(label="Eigenaar")
 
 
+class OwnCheckForm(NlForm):
+    """A check that people add to their own trajectory."""
+
+    submit_label = "Controlepunt toevoegen"
+    text = forms.CharField(
+        label="Wat moet er waar zijn?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Schrijf het als een zin die waar is of nog niet, zoals: elk college heeft de cijfers ontvangen.",
+    )
+    aspect = forms.ChoiceField(label="Aspect", choices=[("", "Kies een aspect"), *Check.Aspect.choices])
+    explanation = forms.CharField(
+        label="Toelichting",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Waarom is dit nodig, en waaraan zie je dat het klaar is?",
+    )
+    is_obligatory = forms.BooleanField(
+        label="Verplicht", required=False, help_text="De fase kan pas dicht als dit controlepunt is afgerond."
+    )
+    needs_evidence = forms.BooleanField(
+        label="Vraagt om bewijs", required=False, help_text="Gereed melden kan alleen met een bestand, link of rapport."
+    )
+
+
+class ProfileForm(ReasonForm):
+    """Another profile for a trajectory that runs."""
+
+    submit_label = "Soort veranderen"
+    reason = forms.CharField(
+        label="Waarom verandert het traject van soort?", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    profile = forms.ChoiceField(choices=Trajectory.Profile.choices, widget=forms.HiddenInput)
+
+
 class EvidenceForm(NlForm):
     """A file, a link or a kept report."""
 
@@ -74,14 +110,22 @@ class EvidenceForm(NlForm):
     report = forms.ChoiceField(
         label="Vastgelegd rapport", required=False, widget=forms.Select(attrs={"data-when": "kind=record"})
     )
+    organisation = forms.ChoiceField(
+        label="Voor wie lever je dit aan?",
+        help_text="Je werkt voor meer dan één organisatie in dit traject. Vertrouwelijk bewijs ziet alleen die ene.",
+    )
     is_confidential = forms.BooleanField(
         label="Vertrouwelijk",
         required=False,
         help_text="Alleen inkopers, managers, auditors en de eigen organisatie zien het.",
     )
 
-    def __init__(self, *args: Any, reports: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reports: Choices, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if len(organisations) > 1:
+            choose(self, "organisation", [("", "Kies een organisatie"), *organisations])
+        else:
+            del self.fields["organisation"]
         none_yet = "Er is nog geen rapport van dit traject"
         choose(self, "report", [("", "Kies een rapport" if reports else none_yet), *reports])
 

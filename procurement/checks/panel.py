@@ -25,13 +25,20 @@ def phase_panel(who: Who, phase: Phase, moment: Moment) -> dict[str, Any] | None
     checks = list(queries.checks_of(phase, who))
     place = {aspect: number for number, aspect in enumerate(Check.Aspect.values)}
     ordered = sorted(checks, key=lambda row: (place[row.aspect], row.order))
+    aspects = []
+    for aspect, group in groupby(ordered, key=lambda row: row.aspect):
+        rows = list(group)
+        aspects.append(
+            {
+                "name": Check.Aspect(aspect).label,
+                "open": [row for row in rows if row.state == CheckState.OPEN],
+                "settled": [row for row in rows if row.state != CheckState.OPEN],
+            }
+        )
     return {
         "phase": phase,
         "trajectory": phase.trajectory,
-        "aspects": [
-            {"name": Check.Aspect(aspect).label, "checks": list(rows)}
-            for aspect, rows in groupby(ordered, key=lambda row: row.aspect)
-        ],
+        "aspects": aspects,
         "count": count_checks([(row.state, row.is_obligatory) for row in checks]),
         "unowned": sum(row.owner_id is None and row.state == CheckState.OPEN for row in checks),
         "end_products": queries.end_products_of(phase, who),

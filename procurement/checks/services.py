@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from accounts.organisations.models import Organisation
-from accounts.organisations.rules import Kind, Who
+from accounts.organisations.rules import Who
 from core.edit.rules import ensure_version
 from core.files import services as files
 from core.history.services import recorded
@@ -15,9 +15,9 @@ from core.reports.models import Report
 from procurement.checks import queries
 from procurement.trajectory.access import NOT_FOUND, Worker, may_steer, may_work
 from procurement.trajectory.lifecycle import CHECKS, CheckFacts, CheckState, PhaseState, phase_still_open
-from procurement.trajectory.models import Check, Evidence, Phase
-from procurement.trajectory.queries import subject_of, workers_of
-from procurement.trajectory.services import lock_phase
+from procurement.trajectory.models import Check, Evidence, Phase, Trajectory
+from procurement.trajectory.queries import subject_of
+from procurement.trajectory.services import ensure_worker, lock_phase
 
 
 def _locked_check(check_id: UUID) -> Check:
@@ -32,11 +32,12 @@ def facts_of(check: Check) -> CheckFacts:
         needs_evidence=check.needs_evidence,
         evidence_count=check.evidence.filter(withdrawn_at__isnull=True).count(),
         phase_closed=check.phase.state == PhaseState.CLOSED,
+        is_own=check.is_own,
     )
 
 
 def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now: datetime) -> Check:
-    """Report a check as done, skip it with a reason, or open it again with a reason.
+    """Report a check as done, skip it with a reason, withdraw an own one, or open it again with a reason.
 
     Raises Refused without the evidence that the check asks for, without a needed reason, or when the phase is closed.
     Locks the phase, then the check.
@@ -48,7 +49,8 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
         ensure(allow_if(not step.needs_reason or bool(reason.strip()), "Schrijf op waarom."))
         row.state = step.target
         row.settled_at = None if step.target == CheckState.OPEN else now
-        row.skip_reason = reason.strip() if step.target == CheckState.NOT_APPLICABLE else ""
+        left_out = step.target in (CheckState.NOT_APPLICABLE, CheckState.WITHDRAWN)
+        row.skip_reason = reason.strip() if left_out else ""
         row.settled_by_name = "" if step.target == CheckState.OPEN else who.name
         row.settled_note = reason.strip() if step.target == CheckState.DONE else ""
         row.version += 1
@@ -66,8 +68,7 @@ def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date
         row = _locked_check(check_id)
         ensure(phase_still_open(facts_of(row)))
         if owner_id is not None:
-            known = {person for person, _ in workers_of(row.phase.trajectory, today)}
-            ensure(allow_if(str(owner_id) in known, "Kies iemand van OZJT of van een gemeente die meedoet."))
+            ensure_worker(row.phase.trajectory, owner_id, today)
         row.owner_id = owner_id
         row.version += 1
         row.save()
@@ -101,6 +102,74 @@ def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check
     return row
 
 
+OWN_ADDITION = "eigen aanvulling"
+
+
+def add_check(
+    *,
+    phase_id: UUID,
+    text: str,
+    aspect: str,
+    explanation: str,
+    is_obligatory: bool,
+    needs_evidence: bool,
+    who: Who,
+    now: datetime,
+) -> Check:
+    """Add a check of one's own to a phase or track that is not closed; it stands after those of the model.
+
+    Raises Refused without a text, or when the phase is closed. Locks the phase, so that two get two codes.
+    """
+    ensure(may_steer(who))
+    ensure(allow_if(bool(text.strip()), "Schrijf op wat er waar moet zijn."))
+    with recorded(who, routine="Eigen controlepunt toegevoegd"):
+        phase = lock_phase(phase_id)
+        ensure(allow_if(phase.state != PhaseState.CLOSED, "De fase is afgesloten; er kan geen controlepunt meer bij."))
+        number = phase.checks.filter(is_own=True).count() + 1
+        last = phase.checks.order_by("-order").values_list("order", flat=True).first()
+        return Check.objects.create(
+            phase=phase,
+            code=f"{phase.code}.e{number}",
+            order=0 if last is None else last + 1,
+            aspect=aspect,
+            text=text.strip(),
+            explanation=explanation.strip(),
+            source=OWN_ADDITION,
+            is_obligatory=is_obligatory,
+            needs_evidence=needs_evidence,
+            is_own=True,
+        )
+
+
+def switch_profile(
+    *, trajectory_id: UUID, version: int, profile: str, who: Who, reason: str, now: datetime
+) -> queries.ProfileSwitch:
+    """Change the profile of a trajectory while it runs; answers with the checks that changed.
+
+    Open checks of phases that are not closed are judged anew; settled ones, own ones and closed phases stay as they
+    were. Raises Conflict when somebody saved the trajectory after `version`, Refused without a reason or when it is the
+    profile already. Locks the trajectory, its phases and the checks.
+    """
+    ensure(may_steer(who))
+    ensure(allow_if(bool(reason.strip()), "Schrijf op waarom het traject van soort verandert."))
+    ensure(allow_if(profile in Trajectory.Profile.values, "Kies een soort traject."))
+    with recorded(who, reason):
+        row = Trajectory.objects.select_for_update().get(id=trajectory_id)
+        ensure_version(row, version)
+        ensure(allow_if(row.profile != profile, f"Dit traject is al van de soort '{row.get_profile_display()}'."))
+        list(Phase.objects.select_for_update().filter(trajectory=row).order_by("order"))
+        list(Check.objects.select_for_update().filter(phase__trajectory=row).order_by("id"))
+        switch = queries.profile_switch(row, profile)
+        for check in (*switch.becomes_obligatory, *switch.becomes_optional):
+            check.is_obligatory = not check.is_obligatory
+            check.version += 1
+            check.save()
+        row.profile = profile
+        row.version += 1
+        row.save()
+    return switch
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that somebody sent: its name and content."""
@@ -109,15 +178,18 @@ class Upload:
     chunks: Iterable[bytes]
 
 
-def _delivered_by(who: Who, phase: Phase) -> Organisation:
-    """The organisation for which this person delivers: OZJT for colleagues, else their participating municipality."""
-    if who.works_at_ozjt:
-        return Organisation.objects.get(kind=Kind.OZJT)
-    own = who.organisations(Kind.MUNICIPALITY)
-    row = Organisation.objects.filter(id__in=own, trajectories=phase.trajectory_id).order_by("name").first()
-    if row is None:
+def _delivered_by(who: Who, phase: Phase, organisation_id: UUID | None) -> Organisation:
+    """The organisation for which this person delivers; raises Refused when there are several and none was chosen."""
+    rows = queries.delivers_for(who, phase)
+    if not rows:
         raise Refused(NOT_FOUND)
-    return row
+    if organisation_id is None:
+        ensure(allow_if(len(rows) == 1, "Kies voor welke organisatie je dit bewijs aanlevert."))
+        return rows[0]
+    chosen = next((row for row in rows if row.id == organisation_id), None)
+    if chosen is None:
+        raise Refused(NOT_FOUND)
+    return chosen
 
 
 def add_evidence(
@@ -131,11 +203,13 @@ def add_evidence(
     url: str = "",
     report_id: UUID | None = None,
     is_confidential: bool = False,
+    organisation_id: UUID | None = None,
 ) -> Evidence:
     """Add one file, link or kept report to a check, or to the phase as its end product.
 
-    Raises Refused when it is not exactly one of the three, when the file is refused, when the report is of another
-    trajectory, or when the phase is closed. The file is stored before the row is written.
+    `organisation_id` is for whom; who delivers for one organisation only need not say. Raises Refused when it is not
+    exactly one of the three, when the file is refused, when the report is of another trajectory, or when the phase is
+    closed. The file is stored before the row is written.
     """
     given = [upload is not None, bool(url), report_id is not None]
     ensure(allow_if(sum(given) == 1, "Voeg één ding toe: een bestand, een link of een vastgelegd rapport."))
@@ -150,7 +224,7 @@ def add_evidence(
             if check is None:
                 raise Refused(NOT_FOUND)
             ensure(may_work(Worker(who, check.owner_id)))
-        organisation = _delivered_by(who, phase)
+        organisation = _delivered_by(who, phase, organisation_id)
         if report_id is not None:
             key = subject_of(phase.trajectory)
             known = Report.objects.filter(id=report_id, subject_key=key).exists()

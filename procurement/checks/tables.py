@@ -1,25 +1,17 @@
 """The list of checks."""
 
+from typing import Any
+
 import django_filters
 import django_tables2 as tables
 from django.db.models import QuerySet
-from django.utils.html import format_html
 
-from core.lists.tables import ListTable
+from core.lists.tables import ListTable, badge
+from core.shell.forms import Choices
 from procurement.trajectory.lifecycle import CHECK_STATES
 from procurement.trajectory.models import Check
 
-PHASE_CHOICES = [
-    *((str(number), f"Fase {number}") for number in range(6)),
-    ("I", "Implementatie"),
-    *((str(number), f"Spoor {number}") for number in (6, 7, 8)),
-]
-TONES = {"open": "neutral", "done": "positive", "not_applicable": "info", "planned": "neutral", "closed": "positive"}
-
-
-def badge(word: str, tone: str) -> str:
-    """A state as a word with a colour."""
-    return format_html('<span class="nl-data-badge badge badge--{}">{}</span>', tone, word)
+TONES = {"open": "neutral", "done": "positive", "not_applicable": "info", "withdrawn": "warning"}
 
 
 class CheckTable(ListTable):
@@ -56,9 +48,7 @@ class CheckFilter(django_filters.FilterSet):
     """By text, phase, aspect, state and owner."""
 
     tekst = django_filters.CharFilter(field_name="text", lookup_expr="icontains", label="Woord in de tekst")
-    fase = django_filters.ChoiceFilter(
-        field_name="phase__code", choices=PHASE_CHOICES, label="Fase", empty_label="Alle"
-    )
+    fase = django_filters.ChoiceFilter(field_name="phase__code", label="Fase", empty_label="Alle")
     aspect = django_filters.ChoiceFilter(choices=Check.Aspect.choices, label="Aspect", empty_label="Alle")
     stand = django_filters.ChoiceFilter(
         field_name="state", choices=list(CHECK_STATES.items()), label="Stand", empty_label="Alle"
@@ -70,6 +60,10 @@ class CheckFilter(django_filters.FilterSet):
     class Meta:
         model = Check
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, phases: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["fase"].extra["choices"] = phases
 
     def by_owner(self, rows: QuerySet[Check], name: str, value: str) -> QuerySet[Check]:
         """Checks of nobody, or mine."""

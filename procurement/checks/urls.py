@@ -10,6 +10,8 @@ CHECK = f"{TRAJECTORY}controlepunten/<uuid:check>/"
 
 urlpatterns = [
     path(f"{TRAJECTORY}controlepunten/", views.CheckList.as_view(), name="list"),
+    path(f"{TRAJECTORY}soort/", views.ProfileSwitchScreen.as_view(), name="profile"),
+    path(f"{PHASE}controlepunt-toevoegen/", views.CheckAdd.as_view(), name="add"),
     path(f"{PHASE}verdelen/", views.PhaseDivide.as_view(), name="divide"),
     path(f"{PHASE}eindproduct/", evidence_views.PhaseEndProduct.as_view(), name="end_product"),
     path(CHECK, views.CheckPage.as_view(), name="check"),

@@ -12,12 +12,13 @@ from core.lists.rules import Empty
 from core.lists.views import ListScreen
 from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.checks import queries, services
-from procurement.checks.forms import AssignForm, DivideForm, RemarkForm
+from procurement.checks.forms import AssignForm, DivideForm, OwnCheckForm, ProfileForm, RemarkForm
 from procurement.checks.tables import CheckFilter, CheckTable
 from procurement.trajectory.access import Worker, may_see_trajectories, may_steer, may_work
+from procurement.trajectory.content_model import model_of
 from procurement.trajectory.forms import NlForm, ReasonForm
 from procurement.trajectory.lifecycle import CHECK_STATES, CHECKS, PhaseState
-from procurement.trajectory.models import Check
+from procurement.trajectory.models import Check, Trajectory
 from procurement.trajectory.phase_views import PhaseScreen
 from procurement.trajectory.queries import workers_of
 from procurement.trajectory.views import TrajectoryScreen, phase_url, url_of
@@ -75,6 +76,7 @@ class CheckPage(CheckScreen):
                 "primary": step.name == "finish",
             }
             for step, verdict in CHECKS.offered(state=check.state, who=worker, facts=services.facts_of(check))
+            if check.is_own or step.name != "withdraw"
         ]
         return {
             "check": check,
@@ -123,6 +125,9 @@ class CheckSettle(CheckScreen, FormScreen):
         if self.step.name == "skip":
             field.label = "Waarom geldt dit hier niet?"
             field.help_text = "Het controlepunt telt dan als afgerond. Je reden staat op de tijdlijn."
+        if self.step.name == "withdraw":
+            field.label = "Waarom trek je dit controlepunt in?"
+            field.help_text = "Het telt dan nergens meer mee. De tijdlijn bewaart dat het er was."
         form.submit_label = self.step.label
         return form
 
@@ -207,6 +212,10 @@ class CheckList(TrajectoryScreen, ListScreen):
         """All checks, in the order of the phases."""
         return queries.all_checks(self.subject)
 
+    def filter_arguments(self) -> dict[str, Any]:
+        """The phases of this trajectory's model."""
+        return {"phases": [(part.code, part.name) for part in model_of(self.subject.phase_model).parts]}
+
 
 class PhaseDivide(PhaseScreen, FormScreen):
     """Give all checks without an owner to one person."""
@@ -233,3 +242,58 @@ class PhaseDivide(PhaseScreen, FormScreen):
             today=self.moment.today,
         )
         return f"{phase_url(self.subject)}#controlepunten"
+
+
+class CheckAdd(PhaseScreen, FormScreen):
+    """Add a check of one's own to a phase."""
+
+    access = may_steer
+    form_class = OwnCheckForm
+    template_name = "procurement/checks/add.html"
+    done = "Het controlepunt staat erbij. Kies nog wie het oppakt."
+
+    def perform(self, form: Any) -> str:
+        """Add it."""
+        row = services.add_check(phase_id=self.subject.id, who=self.who, now=self.moment.now, **form.cleaned_data)
+        return reverse("checks:check", args=[self.subject.trajectory.slug, row.id])
+
+
+class ProfileSwitchScreen(TrajectoryScreen, EditScreen):
+    """Change the profile of a trajectory: first see what changes, then confirm with a reason."""
+
+    access = may_steer
+    form_class = ProfileForm
+    template_name = "procurement/checks/profile.html"
+    done = "Het traject is van soort veranderd. De open controlepunten zijn opnieuw beoordeeld."
+
+    @property
+    def chosen(self) -> str:
+        """The profile that is looked at; empty while none was chosen."""
+        asked = str(self.request.POST.get("profile") or self.request.GET.get("soort", ""))
+        return asked if asked in Trajectory.Profile.values and asked != self.subject.profile else ""
+
+    def initial_of(self, row: Any) -> dict[str, Any]:
+        """The profile of the row, or the one that was chosen."""
+        return {"profile": self.chosen or row.profile}
+
+    def context(self) -> dict[str, Any]:
+        """The profiles with what they ask, and what the chosen one would change."""
+        model = model_of(self.subject.phase_model)
+        switch = queries.profile_switch(self.subject, self.chosen) if self.chosen else None
+        return {
+            "profiles": model.profiles,
+            "chosen": next((row for row in model.profiles if row.code == self.chosen), None),
+            "switch": switch,
+        }
+
+    def perform(self, form: Any) -> str:
+        """Switch."""
+        services.switch_profile(
+            trajectory_id=self.subject.id,
+            version=self.sent_version,
+            profile=form.cleaned_data["profile"],
+            who=self.who,
+            reason=form.cleaned_data["reason"],
+            now=self.moment.now,
+        )
+        return url_of(self.subject)

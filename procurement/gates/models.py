@@ -7,17 +7,24 @@ from django.db import models
 from django.db.models import Q
 
 from core.history.tracking import insert_only, tracked
-from procurement.trajectory.models import Phase
+from core.reports.models import Report
+from procurement.trajectory.models import Evidence, Phase
 
 
 @tracked()
 class GateConfirmation(models.Model):
-    """Somebody confirmed a condition that the data cannot show; `grounds` says what it rests on."""
+    """Somebody confirmed a condition that the data cannot show; `grounds` says what it rests on.
+
+    It may point at one thing that shows it: a link, a kept report, or a piece of evidence of the same trajectory.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="confirmations")
     condition = models.CharField(max_length=60)
     grounds = models.TextField()
+    url = models.URLField(max_length=500, blank=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField()
     confirmed_by_name = models.CharField(max_length=200)
 
@@ -25,6 +32,13 @@ class GateConfirmation(models.Model):
         constraints = (
             models.UniqueConstraint(name="confirmation_once", fields=["phase", "condition"]),
             models.CheckConstraint(name="confirmation_grounded", condition=~Q(grounds="")),
+            models.CheckConstraint(
+                name="confirmation_one_thing",
+                condition=Q(report__isnull=True, evidence__isnull=True)
+                | Q(url="", evidence__isnull=True)
+                | Q(url="", report__isnull=True),
+            ),
+            models.CheckConstraint(name="confirmation_web_address", condition=Q(url="") | Q(url__regex=r"^https?://")),
         )
 
     def __str__(self) -> str:

@@ -8,42 +8,43 @@ from accounts.organisations.rules import Who
 from core.clock.queries import Moment
 from procurement.gates import queries
 from procurement.gates.queries import Gate
+from procurement.gates.rules import ConditionResult
 from procurement.trajectory.access import may_steer
+from procurement.trajectory.content_model import model_of
 from procurement.trajectory.lifecycle import PHASES, PhaseState
-from procurement.trajectory.models import Check, Phase, Trajectory
-from procurement.trajectory.queries import neighbours
+from procurement.trajectory.models import Phase, Trajectory
 from procurement.trajectory.views import phase_url
 
 
-def lines_of(phase: Phase, gate: Gate, who: Who) -> list[dict[str, Any]]:
-    """The conditions as lines, each with the address where it can be mended (at most two queries)."""
+def mend_link(line: ConditionResult, phase: Phase, gate: Gate, who: Who) -> tuple[str, str]:
+    """Where a condition can be mended and what the link says; empty when this person cannot mend it."""
     slug = phase.trajectory.slug
-    wanted = [line.mend.removeprefix("check:") for line in gate.conditions if line.mend.startswith("check:")]
-    checks = {}
-    if wanted:
-        rows = Check.objects.filter(phase__trajectory_id=phase.trajectory_id, code__in=wanted)
-        checks = {row.code: row.id for row in rows}
-    before = neighbours(phase)[0] if any(line.mend == "previous" for line in gate.conditions) else None
     here = phase_url(phase)
+    if line.mend == "checks":
+        return f"{here}#controlepunten", "Naar de controlepunten"
+    if line.mend == "end_product":
+        return f"{here}#eindproduct", "Naar het eindproduct"
+    if line.mend == "plan" and may_steer(who):
+        return reverse("trajectory:plan", args=[slug, phase.slug]), "Naar de planning"
+    if line.mend == "previous" and gate.previous is not None:
+        return phase_url(gate.previous), f"Naar {gate.previous.label.lower()}"
+    if line.mend.startswith("check:"):
+        code = line.mend.removeprefix("check:")
+        if code in gate.check_ids:
+            return reverse("checks:check", args=[slug, gate.check_ids[code]]), f"Naar controlepunt {code}"
+    if line.mend == "confirm" and may_steer(who) and phase.state != PhaseState.CLOSED:
+        return (
+            reverse("gates:confirm", args=[slug, phase.slug, line.code]),
+            "Bevestiging bekijken" if line.met else "Bevestigen",
+        )
+    return line.url, line.link_label
+
+
+def lines_of(phase: Phase, gate: Gate, who: Who) -> list[dict[str, Any]]:
+    """The conditions as lines, each with the address where it can be mended."""
     lines = []
     for line in gate.conditions:
-        url, label = "", ""
-        if line.mend == "checks":
-            url, label = f"{here}#controlepunten", "Naar de controlepunten"
-        elif line.mend == "end_product":
-            url, label = f"{here}#eindproduct", "Naar het eindproduct"
-        elif line.mend == "plan" and may_steer(who):
-            url, label = reverse("trajectory:plan", args=[slug, phase.slug]), "Naar de planning"
-        elif line.mend == "previous" and before is not None:
-            before.trajectory = phase.trajectory
-            url, label = phase_url(before), f"Naar {before.label.lower()}"
-        elif line.mend.startswith("check:"):
-            code = line.mend.removeprefix("check:")
-            if code in checks:
-                url, label = reverse("checks:check", args=[slug, checks[code]]), f"Naar controlepunt {code}"
-        elif line.mend == "confirm" and may_steer(who) and phase.state != PhaseState.CLOSED:
-            url = reverse("gates:confirm", args=[slug, phase.slug, line.code])
-            label = "Bevestiging bekijken" if line.met else "Bevestigen"
+        url, label = mend_link(line, phase, gate, who)
         lines.append(
             {
                 "label": line.text,
@@ -88,6 +89,7 @@ def phase_panel(who: Who, phase: Phase, moment: Moment) -> dict[str, Any] | None
         "lines": lines_of(phase, gate, who) if phase.state != PhaseState.CLOSED else [],
         "buttons": buttons_of(phase, gate, who),
         "passages": queries.passages_of(phase),
+        "beside": beside_of(phase),
         "is_closed": phase.state == PhaseState.CLOSED,
     }
 
@@ -113,4 +115,38 @@ def trajectory_panel(who: Who, trajectory: Trajectory, moment: Moment) -> dict[s
                 "step": "openen" if gate.moment == "open" else "afsluiten",
             }
         )
-    return {"rows": rows, "exceptions": queries.exceptions_of(trajectory.id)}
+    return {
+        "rows": rows,
+        "exceptions": queries.exceptions_of(trajectory.id),
+        "trajectory": trajectory,
+        "all": sum(len(lines) for gate in gates.values() for lines in gate.both.values()),
+    }
+
+
+def beside_of(phase: Phase) -> list[dict[str, str]]:
+    """What may run at the same time as this part, in words."""
+    model = model_of(phase.trajectory.phase_model)
+    rows = []
+    for overlap in model.overlaps_of(phase.code):
+        other = overlap.beside if overlap.part == phase.code else overlap.part
+        rows.append({"name": model.name_of(other), "what": overlap.what, "reason": overlap.reason})
+    return rows
+
+
+def overlaps_panel(who: Who, trajectory: Trajectory, moment: Moment) -> dict[str, Any] | None:
+    """Which parts may run at the same time, and why."""
+    model = model_of(trajectory.phase_model)
+    return {
+        "model": model,
+        "rows": [
+            {
+                "part": model.name_of(row.part),
+                "beside": model.name_of(row.beside),
+                "what": row.what,
+                "whole": row.extent == "whole",
+                "reason": row.reason,
+                "source": row.source,
+            }
+            for row in model.overlaps
+        ],
+    }

@@ -7,12 +7,15 @@ from uuid import UUID
 from accounts.organisations.rules import Who
 from core.history.services import recorded
 from core.lifecycles.rules import Refused, allow_if, ensure, refuse
+from core.reports.models import Report
+from procurement.checks.queries import evidence
 from procurement.gates.models import GateConfirmation, GatePassage
 from procurement.gates.queries import confirmable, gate_of
 from procurement.gates.rules import motivation_verdict
 from procurement.trajectory.access import may_steer
 from procurement.trajectory.lifecycle import PHASES, PhaseState
 from procurement.trajectory.models import Phase
+from procurement.trajectory.queries import subject_of
 from procurement.trajectory.services import lock_phase, lock_walk, move_phase
 
 STEPS = {
@@ -58,11 +61,21 @@ def _ensure_confirmable(row: Phase, condition: str) -> None:
         raise Refused(refuse("Deze voorwaarde wordt nu niet met de hand bevestigd.", secret=True))
 
 
-def confirm(*, phase_id: UUID, condition: str, grounds: str, who: Who, now: datetime) -> GateConfirmation:
-    """Confirm a condition of the next gate that the data cannot show.
+def confirm(
+    *,
+    phase_id: UUID,
+    condition: str,
+    grounds: str,
+    who: Who,
+    now: datetime,
+    url: str = "",
+    report_id: UUID | None = None,
+    evidence_id: UUID | None = None,
+) -> GateConfirmation:
+    """Confirm a condition of the next gate that the data cannot show, if possible with the thing that shows it.
 
-    Raises Refused without grounds, for a condition that is computed or belongs to another gate or profile, or when it
-    was already confirmed. Locks the phase.
+    Raises Refused without grounds, with more than one thing or one of another trajectory, for a condition that is
+    computed or belongs to another gate or profile, or when it was already confirmed. Locks the phase.
     """
     ensure(may_steer(who))
     with recorded(who, grounds):
@@ -72,10 +85,22 @@ def confirm(*, phase_id: UUID, condition: str, grounds: str, who: Who, now: date
         _ensure_confirmable(row, condition)
         taken = GateConfirmation.objects.filter(phase=row, condition=condition).exists()
         ensure(allow_if(not taken, "Deze voorwaarde is al bevestigd."))
+        given = sum((bool(url), report_id is not None, evidence_id is not None))
+        ensure(allow_if(given <= 1, "Wijs één ding aan: een link, een vastgelegd rapport of een bewijsstuk."))
+        if report_id is not None:
+            reports = Report.objects.filter(id=report_id, subject_key=subject_of(row.trajectory))
+            ensure(allow_if(reports.exists(), "Kies een rapport van dit traject."))
+        if evidence_id is not None:
+            piece = evidence(who, evidence_id)
+            ours = piece is not None and piece.phase.trajectory_id == row.trajectory_id and not piece.is_confidential
+            ensure(allow_if(ours, "Kies een bewijsstuk van dit traject dat iedereen mag zien."))
         return GateConfirmation.objects.create(
             phase=row,
             condition=condition,
             grounds=grounds.strip(),
+            url=url,
+            report_id=report_id,
+            evidence_id=evidence_id,
             confirmed_at=now,
             confirmed_by_name=who.name,
         )

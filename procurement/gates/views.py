@@ -1,19 +1,27 @@
 """Passing a gate, and confirming its conditions."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import Http404
 from django.urls import reverse
 
+from core.lists.rules import Empty
+from core.lists.views import ListScreen
 from core.screens.views import FormScreen
+from procurement.checks.evidence_views import report_choices
+from procurement.checks.queries import evidence_choices
 from procurement.gates import queries, services
+from procurement.gates.forms import ConfirmForm
+from procurement.gates.listing import conditions_of
 from procurement.gates.panel import label_of, lines_of
+from procurement.gates.tables import ConditionFilter, ConditionTable
 from procurement.trajectory.access import may_steer
 from procurement.trajectory.forms import NlForm, ReasonForm
 from procurement.trajectory.lifecycle import PHASES
 from procurement.trajectory.phase_views import PhaseScreen
-from procurement.trajectory.views import phase_url, url_of
+from procurement.trajectory.views import TrajectoryScreen, phase_url, url_of
 
 
 class GatePass(PhaseScreen, FormScreen):
@@ -102,7 +110,7 @@ class ConditionConfirm(PhaseScreen, FormScreen):
     """Confirm a condition that the data cannot show, or take the confirmation back."""
 
     access = may_steer
-    form_class = ReasonForm
+    form_class = ConfirmForm
     template_name = "procurement/gates/confirm.html"
 
     @property
@@ -135,6 +143,13 @@ class ConditionConfirm(PhaseScreen, FormScreen):
                 return row
         raise Http404
 
+    def form_arguments(self) -> dict[str, Any]:
+        """The reports and pieces of evidence to point at."""
+        return {
+            "reports": report_choices(self.subject),
+            "pieces": evidence_choices(self.subject, self.who),
+        }
+
     def build_form(self) -> NlForm:
         """The grounds, or why they no longer hold."""
         form = super().build_form()
@@ -142,6 +157,8 @@ class ConditionConfirm(PhaseScreen, FormScreen):
         form.fields["doel"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=goal)
         form.order_fields(["doel"])
         if self.withdraws:
+            for name in ("url", "report", "piece"):
+                del form.fields[name]
             form.fields["reason"].label = "Waarom trek je de bevestiging in?"
             form.fields["reason"].error_messages["required"] = "Schrijf op waarom je de bevestiging intrekt."
             form.submit_label = "Bevestiging intrekken"
@@ -172,7 +189,29 @@ class ConditionConfirm(PhaseScreen, FormScreen):
                 phase_id=self.subject.id,
                 condition=self.condition.code,
                 grounds=reason,
+                url=form.cleaned_data["url"],
+                report_id=UUID(form.cleaned_data["report"]) if form.cleaned_data["report"] else None,
+                evidence_id=UUID(form.cleaned_data["piece"]) if form.cleaned_data["piece"] else None,
                 who=self.who,
                 now=self.moment.now,
             )
         return f"{phase_url(self.subject)}#faseovergang"
+
+
+class ConditionList(TrajectoryScreen, ListScreen):
+    """Every condition of every gate of a trajectory: how it is judged and how it stands."""
+
+    table_class = ConditionTable
+    filter_class = ConditionFilter
+    list_name = ("voorwaarde", "voorwaarden")
+    export_name = "voorwaarden"
+    empty = Empty("Dit traject heeft geen voorwaarden")
+    title = "Voorwaarden"
+    intro = (
+        "Alle voorwaarden om een fase te openen of af te sluiten. Bij elke staat hoe het oordeel tot stand komt: "
+        "berekend uit de gegevens, uit een controlepunt, of met de hand bevestigd."
+    )
+
+    def rows(self) -> Any:
+        """All conditions of the profile, in the order of the phases."""
+        return conditions_of(self.subject, self.who, self.moment.now)

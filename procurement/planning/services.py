@@ -222,6 +222,7 @@ def _write(row: Trajectory, before: Situation, after: Situation, *, who: Who, re
             remark=phase.remark,
             who=who,
             reason=reason,
+            today=now.astimezone(AMSTERDAM).date(),
         )
     if start_moves and after.contract_start < before.contract_start:
         _move_contract_start(row, after.contract_start, who=who, reason=reason, now=now)

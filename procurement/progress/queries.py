@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.clock.queries import AMSTERDAM
 from core.history.queries import sources_for, timeline
 from core.lifecycles.rules import Refused, refuse
 from core.reports.queries import report_before
 from procurement.gates.queries import Gate, exceptions_of, gates_of
 from procurement.progress.rules import PhaseFigures, what_changed, what_is_missing, where_it_stands
-from procurement.trajectory.lifecycle import CHECK_STATES, PHASE_STATES
+from procurement.trajectory.lifecycle import CHECK_STATES, PHASE_STATES, CheckState
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.queries import milestones_of, phases_of, subject_of
 
@@ -27,12 +29,17 @@ def trajectory_of(subject_key: str) -> Trajectory:
     return row
 
 
+def _title(row: Phase) -> str:
+    """The name of a part with its number and the model of that number."""
+    return row.name if row.name == row.label else f"{row.quoted}: {row.name}"
+
+
 def figures_of(row: Phase, gate: Gate) -> PhaseFigures:
     """A phase with its counts."""
     return PhaseFigures(
-        label=row.label,
+        label=row.quoted,
         name=row.name,
-        title=row.title,
+        title=_title(row),
         is_track=row.is_track,
         state=row.state,
         has_exception=row.has_exception,
@@ -44,6 +51,11 @@ def figures_of(row: Phase, gate: Gate) -> PhaseFigures:
         conditions_total=len(gate.conditions),
         missing=tuple(line.text for line in gate.conditions if not line.met),
     )
+
+
+def _checks_of(parent: Trajectory) -> QuerySet[Check]:
+    rows = Check.objects.filter(phase__trajectory=parent).exclude(state=CheckState.WITHDRAWN)
+    return rows.select_related("owner").order_by("order")
 
 
 def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
@@ -59,7 +71,7 @@ def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
     gates = gates_of(parent.id, now=now)
     figures = [figures_of(row, gates[row.code]) for row in phases]
     checks: dict[Any, list[Check]] = {}
-    for check in Check.objects.filter(phase__trajectory=parent).select_related("owner").order_by("order"):
+    for check in _checks_of(parent):
         checks.setdefault(check.phase_id, []).append(check)
     previous = report_before(kind=PROGRESS, subject_key=subject_key, as_of=as_of)
     since = previous.made_at if previous else None
@@ -115,7 +127,7 @@ def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
         "milestones": [{"date": row.date, "what": row.what, "past": row.date < today} for row in milestones],
         "exceptions": [
             {
-                "phase": row.phase.title,
+                "phase": _title(row.phase),
                 "step": row.get_step_display(),
                 "on": row.passed_at.astimezone(AMSTERDAM).date(),
                 "by": row.passed_by_name,

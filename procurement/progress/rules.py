@@ -11,7 +11,7 @@ from core.history.rules import spoken
 
 @dataclass(frozen=True)
 class PhaseFigures:
-    """A phase or track with its counts; `state` is planned, open or closed."""
+    """A phase or track with its counts; `label` carries the phase model, `state` is planned, open or closed."""
 
     label: str
     name: str
@@ -29,8 +29,15 @@ class PhaseFigures:
 
     @property
     def spoken(self) -> str:
-        """Its name in a sentence: "Fase 3 (Tarievenonderzoek)"."""
-        return "De implementatie" if self.name == self.label else f"{self.label} ({self.name})"
+        """Its name at the start of a sentence: "Fase 3 (EVA, Tarievenonderzoek)"."""
+        if self.label.startswith(self.name):
+            return "De implementatie"
+        return f"{self.label[:-1]}, {self.name})" if self.label.endswith(")") else f"{self.label} ({self.name})"
+
+    @property
+    def mentioned(self) -> str:
+        """Its label in the middle of a sentence: "fase 3 (EVA)"."""
+        return "de implementatie" if self.label.startswith(self.name) else self.label[0].lower() + self.label[1:]
 
 
 def number_of(count: int, one: str, many: str) -> str:
@@ -76,8 +83,7 @@ def what_is_missing(phases: list[PhaseFigures]) -> str:
     row = running[0] if running else planned[0] if planned else None
     if row is None:
         return "Er zijn geen volgende stappen meer."
-    name = "de implementatie" if row.name == row.label else row.label.lower()
-    step = f"{name} te {'sluiten' if running else 'openen'}"
+    step = f"{row.mentioned} te {'sluiten' if running else 'openen'}"
     if not row.missing:
         return f"Aan alle voorwaarden om {step} is voldaan."
     if row.conditions_met == 0 and row.conditions_total > 1:

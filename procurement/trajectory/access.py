@@ -53,6 +53,11 @@ def may_work(worker: Worker) -> Verdict:
     return refuse("Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit.")
 
 
+def may_withdraw_check(worker: Worker) -> Verdict:
+    """Adding checks to a trajectory and withdrawing them is for those who steer."""
+    return may_steer(worker.who)
+
+
 def sees_everything(who: Who) -> bool:
     """Whether no evidence is hidden from this person: those who steer, jurists, and auditors."""
     return who.has(*STEERING, Role.JURIST, Role.AUDITOR)

@@ -36,9 +36,16 @@ class TrajectoryForm(NlForm):
 
 
 class StartForm(TrajectoryForm):
-    """A new trajectory: also which profile, who takes part and what is bought."""
+    """A new trajectory: also by which model, which profile, who takes part and what is bought."""
 
     submit_label = "Traject starten"
+    phase_model = forms.ChoiceField(
+        label="Fasemodel",
+        choices=Trajectory.Model.choices,
+        widget=forms.RadioSelect,
+        initial=Trajectory.Model.EVA,
+        help_text="Hoe de fasen zijn ingedeeld en genummerd. Dit ligt vast zodra het traject is gestart.",
+    )
     profile = forms.ChoiceField(
         label="Soort traject",
         choices=Trajectory.Profile.choices,

@@ -38,9 +38,15 @@ def trajectory_sentence(before: Any | None, after: Any, label: str) -> str | Non
     if after.announced_at != before.announced_at:
         return "Maakte het traject bekend aan aanbieders."
     parts = _changes(before, after, TRAJECTORY_FIELDS)
+    if after.profile != before.profile:
+        parts.append(f"de soort van {_profile(before)} naar {_profile(after)}")
     if after.owner_id != before.owner_id:
         parts.append("de eigenaar")
     return f"Wijzigde {_and(parts)}." if parts else None
+
+
+def _profile(row: Any) -> str:
+    return f"'{Trajectory.Profile(row.profile).label}'"
 
 
 def _phase_name(row: Any) -> str:
@@ -72,12 +78,14 @@ def phase_sentence(before: Any | None, after: Any, label: str) -> str | None:
 
 def check_sentence(before: Any | None, after: Any, label: str) -> str | None:
     """Settling, assigning and remarks of a check."""
-    if before is None:
-        return None
     name = f"controlepunt {after.code}"
+    if before is None:
+        return f"Voegde een eigen {name} toe: {after.text}" if after.is_own else None
     if after.state != before.state:
         if after.state == CheckState.OPEN:
             return f"Zette {name} weer open: {after.text}"
+        if after.state == CheckState.WITHDRAWN:
+            return f"Trok {name} in: {after.text}"
         return f"Meldde {name} {CHECK_STATES[after.state]}: {after.text}"
     if after.owner_id != before.owner_id:
         return (
@@ -90,8 +98,13 @@ def check_sentence(before: Any | None, after: Any, label: str) -> str | None:
     return None
 
 
+def without_the_model(rows: Any, who: Who | None) -> Any:
+    """The checks that the model brings along at the start say nothing new; those that people add do."""
+    return rows.exclude(pgh_label="insert", is_own=False)
+
+
 def settled_checks(rows: Any) -> Any:
-    """Settling a check is news; handing it over and writing remarks is daily work."""
+    """Settling a check and adding one is news; handing it over and writing remarks is daily work."""
     return where_changed(rows, "state")
 
 
@@ -136,7 +149,13 @@ SOURCES = {
     "trajectory": (
         Source(events_of(Trajectory), "pgh_obj_id", trajectory_sentence),
         Source(events_of(Phase), "trajectory_id", phase_sentence, first_is_told=False),
-        Source(events_of(Check), "phase__trajectory_id", check_sentence, major=settled_checks, first_is_told=False),
+        Source(
+            events_of(Check),
+            "phase__trajectory_id",
+            check_sentence,
+            visible=without_the_model,
+            major=settled_checks,
+        ),
         Source(
             events_of(Evidence),
             "phase__trajectory_id",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.lifecycles.rules import ALLOWED, Lifecycle, Transition, Verdict, allow_if, refuse
-from procurement.trajectory.access import may_deviate, may_pass_gates, may_work
+from procurement.trajectory.access import may_deviate, may_pass_gates, may_withdraw_check, may_work
 
 
 class PhaseState(StrEnum):
@@ -26,6 +26,7 @@ class CheckState(StrEnum):
     OPEN = "open"
     DONE = "done"
     NOT_APPLICABLE = "not_applicable"
+    WITHDRAWN = "withdrawn"
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
@@ -42,6 +43,7 @@ CHECK_STATES: dict[str, str] = {
     CheckState.OPEN: "open",
     CheckState.DONE: "gereed",
     CheckState.NOT_APPLICABLE: "niet van toepassing",
+    CheckState.WITHDRAWN: "ingetrokken",
 }
 
 
@@ -117,11 +119,15 @@ PHASES: Lifecycle[PhaseFacts] = Lifecycle(
 
 @dataclass(frozen=True)
 class CheckFacts:
-    """What is known of a check: whether it asks for evidence, how much there is, and whether its phase still runs."""
+    """What is known of a check: whether it asks for evidence, how much there is, and whether its phase still runs.
+
+    `is_own`: added to this trajectory by its people.
+    """
 
     needs_evidence: bool
     evidence_count: int
     phase_closed: bool
+    is_own: bool = False
 
 
 def phase_still_open(facts: CheckFacts) -> Verdict:
@@ -134,6 +140,13 @@ def evidence_is_there(facts: CheckFacts) -> Verdict:
     return phase_still_open(facts) & allow_if(
         not facts.needs_evidence or facts.evidence_count > 0,
         "Dit controlepunt vraagt om bewijs. Voeg eerst een bestand, link of rapport toe.",
+    )
+
+
+def was_added_here(facts: CheckFacts) -> Verdict:
+    """What the phase model asks is settled, not withdrawn."""
+    return phase_still_open(facts) & allow_if(
+        facts.is_own, "Dit controlepunt hoort bij het fasemodel. Meld het gereed of zet het op niet van toepassing."
     )
 
 
@@ -152,6 +165,9 @@ CHECKS: Lifecycle[CheckFacts] = Lifecycle(
             may_work,
             phase_still_open,
             "check_reopened",
+        ),
+        Transition(
+            "withdraw", "Intrekken", ("open",), "withdrawn", may_withdraw_check, was_added_here, "check_withdrawn"
         ),
     ),
 )

@@ -29,7 +29,8 @@ class Trajectory(Versioned):
     class Model(models.TextChoices):
         """Which phase model the numbers of the phases belong to."""
 
-        EVA = "eva", "fasemodel evaluatie 2025 (0 t/m 8)"
+        EVA = "eva", "EVA: fasen 0 t/m 5, implementatie en sporen 6 t/m 8"
+        SID = "sid", "SID: fasen 1 t/m 4"
 
     class Profile(models.TextChoices):
         """How much of the model is obligatory."""
@@ -49,6 +50,7 @@ class Trajectory(Versioned):
     value_full_term = models.PositiveBigIntegerField(null=True)
     owner = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    started_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     announced_at = models.DateTimeField(null=True)
     announcement = models.TextField(blank=True)
     municipalities = models.ManyToManyField(Organisation, through="Participation", related_name="trajectories")
@@ -58,7 +60,7 @@ class Trajectory(Versioned):
         ordering = ("-contract_start", "name")
         constraints = (
             models.CheckConstraint(name="trajectory_named", condition=~Q(name="")),
-            models.CheckConstraint(name="trajectory_model_known", condition=Q(phase_model__in=["eva"])),
+            models.CheckConstraint(name="trajectory_model_known", condition=Q(phase_model__in=["eva", "sid"])),
             models.CheckConstraint(name="trajectory_profile_known", condition=Q(profile__in=["full", "lot", "pilot"])),
             models.CheckConstraint(name="trajectory_term_years", condition=Q(max_term_years__range=(1, 15))),
             models.CheckConstraint(
@@ -194,6 +196,16 @@ class Phase(Versioned):
         return f"{'Spoor' if self.is_track else 'Fase'} {self.code}"
 
     @property
+    def quoted(self) -> str:
+        """The label with the model that its number belongs to, for where models can be mixed up: "Fase 3 (EVA)"."""
+        return f"{self.label} ({self.trajectory.phase_model.upper()})"
+
+    @property
+    def mentioned(self) -> str:
+        """`quoted` in the middle of a sentence: "fase 3 (EVA)"."""
+        return self.quoted[0].lower() + self.quoted[1:]
+
+    @property
     def title(self) -> str:
         """The label with the name, without saying the same twice."""
         return self.name if self.name == self.label else f"{self.label}: {self.name}"
@@ -213,7 +225,10 @@ class Phase(Versioned):
 )
 @tracked()
 class Check(Versioned):
-    """A statement about a phase that is true or not yet; the evaluation's recommendations are such statements."""
+    """A statement about a phase that is true or not yet; the evaluation's recommendations are such statements.
+
+    One that people added to their own trajectory (`is_own`) can be withdrawn; those of the model cannot.
+    """
 
     class Aspect(models.TextChoices):
         """The five aspects by which the evaluation looks at each phase."""
@@ -241,6 +256,7 @@ class Check(Versioned):
     settled_by_name = models.CharField(max_length=200, blank=True)
     settled_note = models.TextField(blank=True)
     skip_reason = models.TextField(blank=True)
+    is_own = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("phase__order", "order")
@@ -254,7 +270,8 @@ class Check(Versioned):
                 name="check_state_complete",
                 condition=Q(state="open", settled_at__isnull=True, skip_reason="")
                 | Q(state="done", settled_at__isnull=False, skip_reason="")
-                | (Q(state="not_applicable", settled_at__isnull=False) & ~Q(skip_reason="")),
+                | (Q(state="not_applicable", settled_at__isnull=False) & ~Q(skip_reason=""))
+                | (Q(state="withdrawn", settled_at__isnull=False, is_own=True) & ~Q(skip_reason="")),
             ),
         )
         indexes = (models.Index(name="check_of_owner", fields=["owner", "state"]),)

@@ -13,7 +13,7 @@ from procurement.trajectory import queries, services
 from procurement.trajectory.access import may_see_trajectories, may_steer
 from procurement.trajectory.forms import PlanForm
 from procurement.trajectory.lifecycle import PhaseState
-from procurement.trajectory.steps import steps_of
+from procurement.trajectory.steps import plan_words, steps_of
 from procurement.trajectory.views import phase_url, url_of
 
 
@@ -55,6 +55,7 @@ class PhasePage(PhaseScreen):
             "trajectory": phase.trajectory,
             "steps": steps,
             "lanes": lanes,
+            "against_plan": plan_words(phase),
             "may_steer": may_steer(self.who),
             "is_late": bool(
                 phase.planned_end and phase.planned_end < self.moment.today and phase.state == PhaseState.OPEN
@@ -100,5 +101,6 @@ class PhasePlan(PhaseScreen, EditScreen):
             remark=values["remark"],
             who=self.who,
             reason=values["reason"],
+            today=self.moment.today,
         )
         return phase_url(row)

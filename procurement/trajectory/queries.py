@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.organisations.queries import memberships_on, people_choices
 from accounts.organisations.rules import Kind, Role, Who
 from core.clock.queries import AMSTERDAM
 from core.rooms.asks import Ask
@@ -17,11 +18,12 @@ from procurement.trajectory.lifecycle import CheckState, PhaseState
 from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
 
 SOON = timedelta(days=21)
+SETTLED = (CheckState.DONE, CheckState.NOT_APPLICABLE)
 
 
 def visible_trajectories(who: Who) -> QuerySet[Trajectory]:
     """All for colleagues; for officials those in which their municipality takes part; none for others."""
-    rows = Trajectory.objects.select_related("owner")
+    rows = Trajectory.objects.select_related("owner", "started_from")
     if who.works_at_ozjt:
         return rows
     own = who.organisations(Kind.MUNICIPALITY)
@@ -38,8 +40,8 @@ def phases_of(trajectory: Trajectory) -> list[Phase]:
     return list(
         trajectory.phases.select_related("owner")
         .annotate(
-            checks_total=Count("checks"),
-            checks_settled=Count("checks", filter=~Q(checks__state=CheckState.OPEN)),
+            checks_total=Count("checks", filter=~Q(checks__state=CheckState.WITHDRAWN)),
+            checks_settled=Count("checks", filter=Q(checks__state__in=SETTLED)),
         )
         .order_by("order")
     )
@@ -99,8 +101,8 @@ def with_progress(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
         .values("names")
     )
     checks = Check.objects.filter(phase__trajectory=OuterRef("pk")).order_by().values("phase__trajectory")
-    count = checks.annotate(number=Count("pk")).values("number")
-    settled = checks.exclude(state=CheckState.OPEN).annotate(number=Count("pk")).values("number")
+    count = checks.exclude(state=CheckState.WITHDRAWN).annotate(number=Count("pk")).values("number")
+    settled = checks.filter(state__in=SETTLED).annotate(number=Count("pk")).values("number")
     return rows.annotate(
         current_phase=Subquery(names),
         checks_total=Coalesce(Subquery(count), 0),
@@ -142,7 +144,7 @@ def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
             url=_check_url(check),
             why="Jij bent eigenaar van dit controlepunt"
             + (" en het vraagt om bewijs." if check.needs_evidence else "."),
-            about=f"{check.phase.trajectory.name}, {check.phase.label.lower()}",
+            about=f"{check.phase.trajectory.name}, {check.phase.mentioned}",
             due=check.phase.planned_end,
         )
     if not who.has(*STEERING):
@@ -163,7 +165,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
             Q(owner_id=who.person_id) | Q(owner__isnull=True, trajectory__owner_id=who.person_id),
             Q(state=PhaseState.OPEN)
             | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON)
-            | Q(state=PhaseState.PLANNED, code="0")
+            | Q(state=PhaseState.PLANNED, kind=Phase.Kind.PHASE, order=0)
             | Q(state=PhaseState.PLANNED, kind=Phase.Kind.PHASE, is_next=True),
         )
         .select_related("trajectory")
@@ -184,15 +186,15 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
         url = reverse("trajectory:phase", args=[row.trajectory.slug, row.slug])
         if row.state == PhaseState.PLANNED and row.planned_start is None:
             yield Ask(
-                title=f"Plan {row.label.lower()}: {row.name}",
+                title=f"Plan {row.mentioned}: {row.name}",
                 url=reverse("trajectory:plan", args=[row.trajectory.slug, row.slug]),
                 why="Zonder eigenaar en data kan het traject niet beginnen.",
                 about=row.trajectory.name,
             )
             continue
-        if row.state == PhaseState.PLANNED and not row.is_track and (row.is_next or row.code == "0"):
+        if row.state == PhaseState.PLANNED and not row.is_track and (row.is_next or row.order == 0):
             yield Ask(
-                title=f"Open {row.label.lower()}: {row.name}",
+                title=f"Open {row.mentioned}: {row.name}",
                 url=url,
                 why="De vorige fase is afgesloten." if row.is_next else "De fase is gepland en kan beginnen.",
                 about=row.trajectory.name,
@@ -201,7 +203,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
             continue
         if row.state == PhaseState.PLANNED:
             yield Ask(
-                title=f"Bereid {row.label.lower()} voor: {row.name}",
+                title=f"Bereid {row.mentioned} voor: {row.name}",
                 url=url,
                 why=f"De fase begint volgens planning op {row.planned_start:%d-%m-%Y}.",
                 about=row.trajectory.name,
@@ -211,7 +213,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
         if row.unowned:
             number = "1 controlepunt heeft" if row.unowned == 1 else f"{row.unowned} controlepunten hebben"
             yield Ask(
-                title=f"Verdeel het werk van {row.label.lower()}",
+                title=f"Verdeel het werk van {row.mentioned}",
                 url=f"{url}#controlepunten",
                 why=f"{number} nog geen eigenaar.",
                 about=row.trajectory.name,
@@ -219,7 +221,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
             )
         if not row.waiting and not row.is_track:
             yield Ask(
-                title=f"Sluit {row.label.lower()} af: {row.name}",
+                title=f"Sluit {row.mentioned} af: {row.name}",
                 url=url,
                 why="Alle verplichte controlepunten zijn afgerond.",
                 about=row.trajectory.name,
@@ -248,7 +250,7 @@ def waiting_on(who: Who, now: datetime) -> Iterator[Ask]:
             title=check.text,
             url=_check_url(check),
             why="",
-            about=f"{check.phase.trajectory.name}, {check.phase.label.lower()}",
+            about=f"{check.phase.trajectory.name}, {check.phase.mentioned}",
             due=check.phase.planned_end,
             waits_for=check.owner.name,
         )
@@ -256,8 +258,6 @@ def waiting_on(who: Who, now: datetime) -> Iterator[Ask]:
 
 def workers_of(trajectory: Trajectory, today: date) -> list[tuple[str, str]]:
     """Who can own a check or phase: colleagues, and officials of the municipalities that take part."""
-    from accounts.organisations.queries import memberships_on
-
     rows = (
         memberships_on(today)
         .filter(
@@ -266,9 +266,45 @@ def workers_of(trajectory: Trajectory, today: date) -> list[tuple[str, str]]:
             person__is_active=True,
         )
         .values_list("person_id", "person__name", "organisation__name")
-        .order_by("person__name")
+        .order_by("person__name", "organisation__name")
     )
-    return [(str(person_id), f"{name} ({organisation})") for person_id, name, organisation in rows]
+    chosen: dict[str, str] = {}
+    for person_id, name, organisation in rows:
+        chosen.setdefault(str(person_id), f"{name} ({organisation})")
+    return list(chosen.items())
+
+
+def leaders(today: date) -> list[tuple[str, str]]:
+    """Who can own a trajectory: those who steer."""
+    return people_choices(roles=STEERING, today=today)
+
+
+def templates_for(who: Who) -> list[tuple[str, str]]:
+    """The trajectories that a new one can start from, as (slug, name), newest first."""
+    return [(row.slug, row.name) for row in visible_trajectories(who).order_by("-created_at")]
+
+
+def plan_of(template: Trajectory) -> dict[str, Any]:
+    """What a form starts with when `template` is the example; name and dates are for the new one (two queries)."""
+    return {
+        "summary": template.summary,
+        "phase_model": template.phase_model,
+        "profile": template.profile,
+        "max_term_years": template.max_term_years,
+        "value_full_term": template.value_full_term,
+        "owner": str(template.owner_id),
+        "municipalities": [str(key) for key in template.municipalities.values_list("id", flat=True)],
+        "segments": [str(key) for key in template.segments.values_list("id", flat=True)],
+    }
+
+
+def left_behind(template: Trajectory, today: date) -> list[str]:
+    """Who owned something in an earlier trajectory and cannot own it in a new one, by name (three queries)."""
+    able = {person for person, _ in workers_of(template, today)}
+    owners = dict(Phase.objects.filter(trajectory=template, owner__isnull=False).values_list("owner_id", "owner__name"))
+    checks = Check.objects.filter(phase__trajectory=template, owner__isnull=False)
+    owners |= dict(checks.values_list("owner_id", "owner__name"))
+    return sorted(name for key, name in owners.items() if str(key) not in able)
 
 
 def subject_of(row: Any) -> str:

@@ -1,11 +1,11 @@
 """Planning of phases, counting of checks; pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from core.lifecycles.rules import ALLOWED, Verdict, allow_if
 
-OPEN, DONE = "open", "done"
+OPEN, DONE, WITHDRAWN = "open", "done", "withdrawn"
 
 
 def day(value: date) -> str:
@@ -61,13 +61,38 @@ class CheckCount:
 
 
 def count_checks(checks: list[tuple[str, bool]]) -> CheckCount:
-    """Count (state, is_obligatory) pairs."""
+    """Count (state, is_obligatory) pairs; what was withdrawn is no longer there."""
+    checks = [(state, obligatory) for state, obligatory in checks if state != WITHDRAWN]
     return CheckCount(
         total=len(checks),
         settled=sum(state != OPEN for state, _ in checks),
         obligatory=sum(obligatory for _, obligatory in checks),
         obligatory_settled=sum(obligatory and state != OPEN for state, obligatory in checks),
     )
+
+
+def shifted(value: date | None, *, from_start: date, to_start: date) -> date | None:
+    """A date that lies as many days before the new contract start as it did before the old one."""
+    return value if value is None else value + (to_start - from_start)
+
+
+def against_plan(planned: date | None, actual: date) -> str:
+    """How a real date compares with the planned one, in words; empty without a plan."""
+    if planned is None:
+        return ""
+    days = (actual - planned) // timedelta(days=1)
+    if days == 0:
+        return "op de geplande dag"
+    number = "1 dag" if abs(days) == 1 else f"{abs(days)} dagen"
+    return f"{number} {'later' if days > 0 else 'eerder'} dan gepland"
+
+
+def is_rejudged(*, state: str, is_own: bool, phase_closed: bool) -> bool:
+    """Whether a change of profile decides anew if a check is obligatory.
+
+    What is settled, what people added themselves, and what lies in a closed phase stays as it was.
+    """
+    return state == OPEN and not is_own and not phase_closed
 
 
 def slug_is_free(slug: str, taken: set[str]) -> str:

@@ -16,26 +16,20 @@ from core.history.services import recorded
 from core.lifecycles.rules import Refused, allow_if, ensure, refuse
 from procurement.trajectory import queries
 from procurement.trajectory.access import NOT_FOUND, may_steer
-from procurement.trajectory.content_model import eva
-from procurement.trajectory.lifecycle import (
-    PHASES,
-    PhaseFacts,
-    PhaseState,
-)
-from procurement.trajectory.models import (
-    Check,
-    Milestone,
-    Participation,
-    Phase,
-    Trajectory,
-    TrajectorySegment,
-)
-from procurement.trajectory.rules import plan_verdict, slug_is_free
+from procurement.trajectory.content_model import EVA, model_of
+from procurement.trajectory.lifecycle import PHASES, CheckState, PhaseFacts, PhaseState
+from procurement.trajectory.models import Check, Milestone, Participation, Phase, Trajectory, TrajectorySegment
+from procurement.trajectory.rules import plan_verdict, shifted, slug_is_free
+
+RESERVED = {"nieuw", "fasemodellen"}  # last parts of addresses that are pages of their own
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a trajectory is at its start; `value_full_term` in whole euros, over the full term with all options."""
+    """What a trajectory is at its start; `value_full_term` in whole euros, over the full term with all options.
+
+    `template_id` is an earlier trajectory of the same phase model to take owners, planning and own checks from.
+    """
 
     name: str
     summary: str
@@ -46,27 +40,48 @@ class Plan:
     owner_id: UUID
     municipality_ids: Sequence[UUID]
     segment_ids: Sequence[UUID]
+    phase_model: str = EVA
+    template_id: UUID | None = None
+
+
+def _ensure_leader(owner_id: UUID, today: date) -> None:
+    """Go on when this person may own a trajectory today."""
+    known = {person for person, _ in queries.leaders(today)}
+    ensure(allow_if(str(owner_id) in known, "Kies als eigenaar een inkoper, projectleider of manager van OZJT."))
 
 
 def start_trajectory(*, plan: Plan, who: Who, reason: str, now: datetime) -> Trajectory:
-    """Start a trajectory with the phases, tracks and checks of the EVA model; what its profile asks is obligatory.
+    """Start a trajectory with the phases, tracks and checks of its model; what its profile asks is obligatory.
 
-    Raises Refused when this person may not, or when no municipality takes part.
+    With a template the planning is shifted to the new contract start, and owners come along who may still own; states,
+    evidence and decisions do not. Raises Refused when this person may not, when no municipality takes part, when the
+    owner may not own, or when the template is of another model or not there for this person.
     """
     ensure(may_steer(who))
     ensure(allow_if(bool(plan.municipality_ids), "Kies minstens één gemeente die meedoet."))
     ensure(allow_if(bool(plan.segment_ids), "Kies minstens één segment dat wordt ingekocht."))
     future = plan.contract_start > now.astimezone(AMSTERDAM).date()
     ensure(allow_if(future, "De start van de contracten ligt niet in de toekomst. Vul een latere datum in."))
+    today = now.astimezone(AMSTERDAM).date()
+    _ensure_leader(plan.owner_id, today)
+    template = None
+    if plan.template_id is not None:
+        template = queries.visible_trajectories(who).filter(id=plan.template_id).first()
+        if template is None:
+            raise Refused(NOT_FOUND)
+        same = template.phase_model == plan.phase_model
+        ensure(allow_if(same, "Het voorbeeld heeft een ander fasemodel. Kies hetzelfde fasemodel, of geen voorbeeld."))
     with recorded(who, reason, routine="Traject gestart"):
         # Starts take turns, so that two of one name at once get two addresses.
         Organisation.objects.select_for_update(no_key=True).get(kind=Kind.OZJT)
         slug = slugify(plan.name)[:70] or "traject"
         taken = set(Trajectory.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         row = Trajectory.objects.create(
-            slug=slug_is_free(slug, taken | {"nieuw"}),
+            slug=slug_is_free(slug, taken | RESERVED),
             name=plan.name,
             summary=plan.summary,
+            phase_model=plan.phase_model,
+            started_from=template,
             profile=plan.profile,
             contract_start=plan.contract_start,
             max_term_years=plan.max_term_years,
@@ -81,11 +96,13 @@ def start_trajectory(*, plan: Plan, who: Who, reason: str, now: datetime) -> Tra
             TrajectorySegment(trajectory=row, segment_id=segment) for segment in plan.segment_ids
         )
         _copy_model(row)
+        if template is not None:
+            _copy_template(row, template, today)
     return row
 
 
 def _copy_model(row: Trajectory) -> None:
-    for order, part in enumerate(eva().parts):
+    for order, part in enumerate(model_of(row.phase_model).parts):
         phase = Phase.objects.create(
             trajectory=row,
             code=part.code,
@@ -114,23 +131,67 @@ def _copy_model(row: Trajectory) -> None:
         )
 
 
+def _copy_template(row: Trajectory, template: Trajectory, today: date) -> None:
+    """Owners who may still own, the planning at the same distance from the contract start, and own checks."""
+    able = {person for person, _ in queries.workers_of(row, today)}
+
+    def owner(person_id: UUID | None) -> UUID | None:
+        return person_id if str(person_id) in able else None
+
+    old_phases = {phase.code: phase for phase in template.phases.all()}
+    checks: dict[UUID, list[Check]] = {}
+    for check in Check.objects.filter(phase__trajectory=template).exclude(state=CheckState.WITHDRAWN).order_by("order"):
+        checks.setdefault(check.phase_id, []).append(check)
+    for phase in row.phases.all():
+        old = old_phases.get(phase.code)
+        if old is None:
+            continue
+        move = {"from_start": template.contract_start, "to_start": row.contract_start}
+        phase.planned_start = shifted(old.planned_start, **move)
+        phase.planned_end = shifted(old.planned_end, **move)
+        phase.owner_id = owner(old.owner_id)
+        phase.save()
+        new_checks = {check.code: check for check in phase.checks.all()}
+        for check in checks.get(old.id, []):
+            if check.is_own:
+                Check.objects.create(
+                    phase=phase,
+                    code=check.code,
+                    order=check.order,
+                    aspect=check.aspect,
+                    text=check.text,
+                    explanation=check.explanation,
+                    source=check.source,
+                    is_obligatory=check.is_obligatory,
+                    needs_evidence=check.needs_evidence,
+                    is_own=True,
+                    owner_id=owner(check.owner_id),
+                )
+            elif check.code in new_checks and owner(check.owner_id):
+                new_checks[check.code].owner_id = check.owner_id
+                new_checks[check.code].save()
+
+
 def edit_trajectory(
     *, trajectory_id: UUID, version: int, values: dict[str, Any], who: Who, reason: str, now: datetime
 ) -> Trajectory:
     """Change name, summary, owner, contract start, term or value of a trajectory.
 
     `values` holds the fields to change. Raises Conflict when somebody saved it after `version`, Refused when the
-    contract start would fall before the end of a planned phase. Locks the trajectory.
+    contract start would fall before the end of a planned phase, or when a new owner may not own. Locks the trajectory.
     """
     ensure(may_steer(who))
     with recorded(who, reason, routine="Traject bijgewerkt"):
         row = Trajectory.objects.select_for_update().get(id=trajectory_id)
         ensure_version(row, version)
+        former = row.owner_id
         allowed = {"name", "summary", "owner_id", "contract_start", "max_term_years", "value_full_term"}
         for field, value in values.items():
             if field not in allowed:
                 raise ValueError(f"'{field}' is not edited here")
             setattr(row, field, value)
+        if values.get("owner_id", former) != former:
+            _ensure_leader(row.owner_id, now.astimezone(AMSTERDAM).date())
         late = row.phases.filter(kind=Phase.Kind.PHASE, planned_end__gte=row.contract_start).order_by("order").first()
         if late is not None:
             raise Refused(
@@ -188,11 +249,13 @@ def plan_phase(
     remark: str,
     who: Who,
     reason: str,
+    today: date,
 ) -> Phase:
     """Set dates, owner and remark of a phase or track.
 
     Raises Conflict when somebody saved it after `version`, Refused when the dates contradict each other, the
-    neighbouring phases or the contract start. Locks the trajectory, so that two neighbours cannot cross.
+    neighbouring phases or the contract start, or when a new owner may not own it. Locks the trajectory, so that two
+    neighbours cannot cross.
     """
     ensure(may_steer(who))
     with recorded(who, reason, routine="Planning bijgewerkt"):
@@ -211,10 +274,18 @@ def plan_phase(
                 contract_start=parent.contract_start,
             )
         )
+        if owner_id is not None and owner_id != row.owner_id:
+            ensure_worker(parent, owner_id, today)
         row.planned_start, row.planned_end, row.owner_id, row.remark = start, end, owner_id, remark
         row.version += 1
         row.save()
     return row
+
+
+def ensure_worker(trajectory: Trajectory, owner_id: UUID, today: date) -> None:
+    """Go on when this person may own a check or phase of the trajectory today; raises Refused otherwise."""
+    known = {person for person, _ in queries.workers_of(trajectory, today)}
+    ensure(allow_if(str(owner_id) in known, "Kies iemand van OZJT of van een gemeente die meedoet."))
 
 
 def lock_phase(phase_id: UUID) -> Phase:

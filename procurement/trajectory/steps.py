@@ -5,8 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.clock.queries import AMSTERDAM
 from procurement.trajectory.lifecycle import PHASE_STATES, PhaseState
 from procurement.trajectory.models import Phase, Trajectory
+from procurement.trajectory.rules import against_plan
 
 
 def overlap(start: date | None, end: date | None, steps: list[tuple[date | None, date | None]]) -> tuple[int, int]:
@@ -17,6 +19,16 @@ def overlap(start: date | None, end: date | None, steps: list[tuple[date | None,
         if start and end and step_start and step_end and step_start <= end and start <= step_end
     ]
     return (hit[0], hit[-1]) if hit else (0, max(0, len(steps) - 1))
+
+
+def plan_words(row: Phase) -> dict[str, str]:
+    """How the real opening and closing of a phase compare with its plan; empty for what has not happened."""
+    opened = row.opened_at.astimezone(AMSTERDAM).date() if row.opened_at else None
+    closed = row.closed_at.astimezone(AMSTERDAM).date() if row.closed_at else None
+    return {
+        "opened": against_plan(row.planned_start, opened) if opened else "",
+        "closed": against_plan(row.planned_end, closed) if closed else "",
+    }
 
 
 def steps_of(

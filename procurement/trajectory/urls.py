@@ -11,6 +11,7 @@ PHASE = f"{TRAJECTORY}fasen/<slug:phase>/"
 urlpatterns = [
     path("trajecten/", views.TrajectoryList.as_view(), name="list"),
     path("trajecten/nieuw/", views.TrajectoryStart.as_view(), name="start"),
+    path("trajecten/fasemodellen/", views.PhaseModels.as_view(), name="models"),
     path(TRAJECTORY, views.TrajectoryPage.as_view(), name="trajectory"),
     path(f"{TRAJECTORY}bewerken/", views.TrajectoryEdit.as_view(), name="edit"),
     path(f"{TRAJECTORY}bekendmaken/", views.TrajectoryAnnounce.as_view(), name="announce"),

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from accounts.organisations.queries import municipalities, people_choices
+from accounts.organisations.queries import municipalities
 from core.edit.views import EditScreen
 from core.history.queries import sources_for, timeline
 from core.lists.rules import Empty
@@ -13,10 +14,11 @@ from core.lists.views import ListScreen
 from core.screens.panels import panels_for
 from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.trajectory import queries, services
-from procurement.trajectory.access import STEERING, may_see_trajectories, may_steer
+from procurement.trajectory.access import may_see_trajectories, may_steer
+from procurement.trajectory.content_model import EVA, SID, model_of
 from procurement.trajectory.forms import AnnounceForm, MilestoneEndForm, MilestoneForm, StartForm, TrajectoryForm
 from procurement.trajectory.models import Phase, Trajectory
-from procurement.trajectory.steps import steps_of
+from procurement.trajectory.steps import plan_words, steps_of
 from procurement.trajectory.tables import TrajectoryFilter, TrajectoryTable
 from segments.catalogue.queries import segment_choices
 
@@ -73,14 +75,47 @@ class TrajectoryStart(FormScreen):
         """Back to the list."""
         return [Crumb("Trajecten", reverse("trajectory:list"))]
 
+    @cached_property
+    def template(self) -> Trajectory | None:
+        """The earlier trajectory that was chosen to start from; an unknown one does not exist."""
+        slug = self.request.GET.get("voorbeeld")
+        return found(queries.trajectory(self.who, slug)) if slug else None
+
     def form_arguments(self) -> dict[str, Any]:
-        """Owners, municipalities and segments to choose from; all municipalities take part unless told otherwise."""
+        """What there is to choose from; all municipalities take part unless told otherwise."""
         places = [(str(row.id), row.name) for row in municipalities()]
+        owners = queries.leaders(self.moment.today)
+        initial: dict[str, Any] = {"owner": str(self.who.person_id), "municipalities": [key for key, _ in places]}
+        if self.template is not None:
+            initial |= queries.plan_of(self.template)
+            if initial["owner"] not in dict(owners):
+                initial["owner"] = str(self.who.person_id)
+        return {"owners": owners, "municipalities": places, "segments": segment_choices(), "initial": initial}
+
+    def build_form(self) -> Any:
+        """With a template its model is the model."""
+        form = super().build_form()
+        if self.template is not None:
+            form.fields["phase_model"].choices = [(self.template.phase_model, self.template.get_phase_model_display())]
+        return form
+
+    def context(self) -> dict[str, Any]:
+        """What each profile asks, the templates, and who of the template takes part no longer."""
+        models = [model_of(key) for key in Trajectory.Model.values]
         return {
-            "owners": people_choices(roles=STEERING, today=self.moment.today),
-            "municipalities": places,
-            "segments": segment_choices(),
-            "initial": {"owner": str(self.who.person_id), "municipalities": [key for key, _ in places]},
+            "profile_rows": [
+                {
+                    "name": rows[0].name,
+                    "description": rows[0].description,
+                    "per_model": [
+                        {"model": model.code, "profile": row} for model, row in zip(models, rows, strict=True)
+                    ],
+                }
+                for rows in zip(*(model.profiles for model in models), strict=True)
+            ],
+            "template": self.template,
+            "templates": queries.templates_for(self.who),
+            "left_behind": queries.left_behind(self.template, self.moment.today) if self.template else [],
         }
 
     def perform(self, form: Any) -> str:
@@ -96,8 +131,37 @@ class TrajectoryStart(FormScreen):
             owner_id=UUID(values["owner"]),
             municipality_ids=[UUID(key) for key in values["municipalities"]],
             segment_ids=[UUID(key) for key in values["segments"]],
+            phase_model=values["phase_model"],
+            template_id=self.template.id if self.template else None,
         )
         return url_of(services.start_trajectory(plan=plan, who=self.who, reason="", now=self.moment.now))
+
+
+class PhaseModels(Screen):
+    """Both phase models beside each other, and how their numbers compare."""
+
+    access = may_see_trajectories
+    template_name = "procurement/trajectory/models.html"
+
+    def crumbs(self) -> list[Crumb]:
+        """Back to the list."""
+        return [Crumb("Trajecten", reverse("trajectory:list"))]
+
+    def context(self) -> dict[str, Any]:
+        """The models, and the table of numbers."""
+        eva, sid = model_of(EVA), model_of(SID)
+        return {
+            "models": (eva, sid),
+            "rows": [
+                {
+                    "sid": f"{row.part}. {sid.name_of(row.part)}",
+                    "eva": [f"{code}. {eva.name_of(code)}" for code in row.eva],
+                    "project": row.project,
+                    "what": row.what,
+                }
+                for row in sid.correspondences
+            ],
+        }
 
 
 class TrajectoryPage(TrajectoryScreen):
@@ -112,6 +176,8 @@ class TrajectoryPage(TrajectoryScreen):
     def context(self) -> dict[str, Any]:
         """Steps, asks, milestones and the panels of other rooms."""
         phases = queries.phases_of(self.subject)
+        for row in phases:
+            row.against_plan = plan_words(row)  # type: ignore[attr-defined]
         steps, lanes = steps_of(self.subject, phases)
         here = url_of(self.subject)
         asks = [ask for ask in queries.asks_of(self.who, self.moment.now) if ask.url.startswith(here)]
@@ -154,7 +220,7 @@ class TrajectoryEdit(TrajectoryScreen, EditScreen):
 
     def form_arguments(self) -> dict[str, Any]:
         """Who can own a trajectory."""
-        return super().form_arguments() | {"owners": people_choices(roles=STEERING, today=self.moment.today)}
+        return super().form_arguments() | {"owners": queries.leaders(self.moment.today)}
 
     def perform(self, form: Any) -> str:
         """Save what was typed."""

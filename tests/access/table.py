@@ -49,6 +49,10 @@ TABLE = {
     "checks:list": "                     302  200  200  200  200  200  404  404",
     "trajectory:phase": "                302  200  200  200  200  200  404  404",
     "trajectory:plan": "                 302  200  200  403  403  403  404  404",
+    "checks:add": "                      302  200  200  403  403  403  404  404",
+    "checks:profile": "                  302  200  200  403  403  403  404  404",
+    "gates:conditions": "                302  200  200  200  200  200  404  404",
+    "trajectory:models": "               302  200  200  200  200  200  200  404",
     "checks:divide": "                     302  200  200  403  403  403  404  404",
     "checks:end_product": "                302  200  200  403  403  403  404  404",
     "checks:check": "                      302  200  200  200  200  200  404  404",
@@ -133,6 +137,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
             "max_term_years": "4",
             "value_full_term": "",
             "owner": "<sanne>",
+            "phase_model": "eva",
             "profile": "pilot",
             "municipalities": ["<almelo>"],
             "segments": ["<segment>"],
@@ -147,6 +152,14 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
             "owner": "<sanne>",
             "version": "<version of the pilot>",
         },
+    ),
+    "checks:add": (
+        "sanne",
+        {"text": "Elk college heeft de cijfers.", "aspect": "inhoud", "explanation": "", "is_obligatory": "on"},
+    ),
+    "checks:profile": (
+        "sanne",
+        {"profile": "lot", "reason": "Groter dan gedacht.", "version": "<version of the pilot>"},
     ),
     "trajectory:announce": ("sanne", {"text": "Wij kopen in."}),
     "trajectory:milestone_add": ("sanne", {"date": "1-3-2022", "what": "Besluit", "is_public": "on"}),
@@ -253,6 +266,7 @@ class Furnished:
             "trajectory:phase": phase,
             "trajectory:plan": phase,
             "checks:divide": phase,
+            "checks:add": phase,
             "checks:end_product": phase,
             "checks:settle": check | {"step": "skip"},
             "checks:evidence_file": {"evidence": self.evidence.id},
@@ -278,8 +292,12 @@ class Furnished:
             return particular[name]
         if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
-        without = {"trajectory:list", "trajectory:start"}
-        return pilot if name.startswith(("trajectory:", "progress:", "checks:")) and name not in without else {}
+        without = {"trajectory:list", "trajectory:start", "trajectory:models"}
+        return (
+            pilot
+            if name.startswith(("trajectory:", "progress:", "checks:", "gates:conditions")) and name not in without
+            else {}
+        )
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""

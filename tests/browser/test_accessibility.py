@@ -35,6 +35,7 @@ ALSO_ON_A_PHONE = {
     "today:today",
     "checks:check",
     "checks:list",
+    "gates:conditions",
     "checks:evidence",
     "trajectory:phase",
     "trajectory:trajectory",

@@ -224,9 +224,9 @@ def check_report(content: bytes, fingerprint: str) -> None:
     summary = Report.objects.get(fingerprint=fingerprint).content["summary"]
     assert len(summary) == 3
     assert [sentence for sentence in summary if sentence not in pages[1]] == []
-    early = "Fase 1 (Bestuurlijke opdracht en besluitvorming) loopt, eerder dan het geplande begin"
+    early = "Fase 1 (EVA, Bestuurlijke opdracht en besluitvorming) loopt, eerder dan het geplande begin"
     assert summary[0].startswith(early)
-    assert "Fase 3 (Tarievenonderzoek) loopt, met een afwijking; " in summary[0]
+    assert "Fase 3 (EVA, Tarievenonderzoek) loopt, met een afwijking; " in summary[0]
     assert summary[2].startswith("Sinds het rapport van 21 januari 2022")
     assert DEVIATION in " ".join(pages[2:])
 

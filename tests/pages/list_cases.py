@@ -200,6 +200,16 @@ def many_checks() -> Person:
     return owner
 
 
+def conditions() -> Person:
+    """One trajectory in its first phase; its conditions differ by themselves."""
+    owner = officer()
+    row = trajectory(1, owner)
+    first = row.phases.first()
+    assert first is not None
+    Phase.objects.filter(id=first.id).update(state="open", opened_at=NOW, owner=owner)
+    return owner
+
+
 CASES = {
     case.view: case
     for case in (
@@ -217,6 +227,13 @@ CASES = {
             kwargs={"slug": "proef-1"},
         ),
         ListCase("notices:list", fill=three_notices, bare=officer, misses={"wat": "bestaat nergens"}),
+        ListCase(
+            "gates:conditions",
+            fill=conditions,
+            bare=None,
+            misses={"tekst": "bestaat nergens"},
+            kwargs={"slug": "proef-1"},
+        ),
         ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
     )
 }

@@ -34,10 +34,10 @@ def test_an_officer_sees_what_is_asked(walk: Walk, cast: Cast, signed_in: Opener
     page = signed_in("sanne").get("/")
     asked = said(page, "Wat wordt van je gevraagd")
     assert check(walk, "0.1-a").text in asked
-    assert "Inkoop Proef 2025, fase 0. Jij bent eigenaar van dit controlepunt en het vraagt om bewijs." in asked
-    assert "Verdeel het werk van fase 0" in asked
+    assert "Inkoop Proef 2025, fase 0 (EVA). Jij bent eigenaar van dit controlepunt en het vraagt om bewijs." in asked
+    assert "Verdeel het werk van fase 0 (EVA)" in asked
     assert "15 controlepunten hebben nog geen eigenaar." in asked
-    assert "Verdeel het werk van spoor 8" in asked
+    assert "Verdeel het werk van spoor 8 (EVA)" in asked
     assert words(page).startswith("Vandaag Er wachten")
 
 
@@ -45,7 +45,7 @@ def test_an_ask_leads_to_its_page(walk: Walk, cast: Cast, signed_in: Opener) -> 
     row = give(walk, cast, "0.1-a", "sanne")
     asked = links(section(signed_in("sanne").get("/"), "Wat wordt van je gevraagd"))
     assert asked[row.text] == f"/trajecten/inkoop-proef-2025/controlepunten/{row.id}/"
-    assert asked["Verdeel het werk van fase 0"] == "/trajecten/inkoop-proef-2025/fasen/0/#controlepunten"
+    assert asked["Verdeel het werk van fase 0 (EVA)"] == "/trajecten/inkoop-proef-2025/fasen/0/#controlepunten"
 
 
 def test_what_is_late_says_so(walk: Walk, cast: Cast, signed_in: Opener) -> None:

@@ -101,17 +101,17 @@ def test_an_exception_stays_visible_everywhere(walk: Walk, signed_in: Opener) ->
     trajectory = signed_in("anouk").get(FULL)
     assert "Fase 3: Tarievenonderzoek loopt met afwijking" in said(trajectory, "Fasen en sporen")
     assert (
-        "Afwijkingen in dit traject Fase 3 geopend op 7 februari 2022 door Mila Proef: Het bureau is al gekozen."
+        "Afwijkingen in dit traject Fase 3 (EVA) geopend op 7 februari 2022 door Mila Proef: Het bureau is al gekozen."
         in said(trajectory, "De volgende stap")
     )
     assert "Tarievenonderzoek met afwijking" in words(trajectory), "in the row of steps"
 
     content = gather("traject:inkoop-proef-2025", TODAY, NOW)
     assert [(row["phase"], row["step"], row["by"], row["reason"]) for row in content["exceptions"]] == [
-        ("Fase 3: Tarievenonderzoek", "geopend", "Mila Proef", "Het bureau is al gekozen.")
+        ("Fase 3 (EVA): Tarievenonderzoek", "geopend", "Mila Proef", "Het bureau is al gekozen.")
     ]
     assert content["exceptions"][0]["missing"][0] == "De aanbodvorming is afgesloten."
-    assert [row["label"] for row in content["phases"] if row["has_exception"]] == ["Fase 3"]
+    assert [row["label"] for row in content["phases"] if row["has_exception"]] == ["Fase 3 (EVA)"]
 
 
 def test_an_officer_cannot_deviate_by_the_address(walk: Walk, signed_in: Opener) -> None:

@@ -212,6 +212,7 @@ def test_owners_and_remarks_stay(cast: Cast, walk: Walk) -> None:
         remark="Met lokale inkopers.",
         who=cast.who("sanne"),
         reason="",
+        today=TODAY,
     )
     apply(cast, walk)
     row = Phase.objects.get(id=phase.id)

@@ -13,7 +13,7 @@ from core.edit.rules import Conflict
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
 from segments.catalogue.models import Segment
-from tests.conftest import NOW, Cast, Walk
+from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.services.procurement.doing import phase_of, refused, verdict_of
 from tests.services.together import at_once, in_the_middle_of
 
@@ -92,6 +92,7 @@ def planned(walk: Walk, cast: Cast, code: str, start: date | None, end: date | N
         "remark": phase.remark,
         "who": cast.who("sanne"),
         "reason": "Uitgesteld.",
+        "today": TODAY,
     }
     return services.plan_phase(phase_id=phase.id, start=start, end=end, **arguments | other)
 

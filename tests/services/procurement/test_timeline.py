@@ -80,6 +80,7 @@ def test_plans_and_milestones_are_told_with_what_changed(cast: Cast, walk: Walk)
         remark="",
         who=sanne,
         reason="Later begonnen.",
+        today=TODAY,
     )
     milestone = services.add_milestone(
         trajectory_id=walk.trajectory.id, date=date(2022, 5, 12), what="Besluit", is_public=True, who=sanne, now=NOW

@@ -67,5 +67,5 @@ def test_a_phase_that_runs_without_dates_still_asks_for_its_work(cast: Cast, wal
     Phase.objects.filter(id=phase.id).update(planned_start=None, planned_end=None)
     step(walk.trajectory, "3", "open_with_exception", cast.who("mila"), "De onderzoekers zijn alleen nu vrij.")
     titles = [ask.title for ask in asks_of(cast.who("sanne"), NOW)]
-    assert "Verdeel het werk van fase 3" in titles
-    assert "Plan fase 3: Tarievenonderzoek" not in titles
+    assert "Verdeel het werk van fase 3 (EVA)" in titles
+    assert "Plan fase 3 (EVA): Tarievenonderzoek" not in titles

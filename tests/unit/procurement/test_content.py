@@ -181,6 +181,7 @@ def test_only_computed_conditions_have_a_rule() -> None:
     rules = {gate["rule"] for gate in GATES if gate["computed"]}
     assert rules == {
         "previous_part_closed",
+        "earlier_part_closed",
         "obligatory_checks_done",
         "end_product_recorded",
         "owner_and_dates_set",
@@ -199,6 +200,8 @@ def test_each_phase_has_its_computed_conditions(phase: str) -> None:
     }
     if phase != "0":
         expected.add(("open", "previous_part_closed"))
+    if phase == "4":
+        expected.add(("close", "earlier_part_closed"))  # it may begin beside the tariff research, not end before it
     assert have == expected
 
 

@@ -63,7 +63,15 @@ def test_a_computed_condition(rule: str, data: GateData, outcome: tuple[bool, st
 
 def condition(*, rule: str = "", check: str = "", code: str = "x") -> Condition:
     return Condition(
-        code=code, part="1", moment="open", text="Tekst.", source="EVA 1", rule=rule, check=check, profiles=("full",)
+        code=code,
+        part="1",
+        moment="open",
+        text="Tekst.",
+        source="EVA 1",
+        rule=rule,
+        check=check,
+        provider="",
+        profiles=("full",),
     )
 
 

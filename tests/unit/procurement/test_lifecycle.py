@@ -141,6 +141,7 @@ def test_the_table_of_checks() -> None:
         ("finish", ("open",), "done", "check_done", False),
         ("skip", ("open",), "not_applicable", "check_skipped", True),
         ("reopen", ("done", "not_applicable"), "open", "check_reopened", True),
+        ("withdraw", ("open",), "withdrawn", "check_withdrawn", True),
     ]
     assert dict(CheckState.choices()) == CHECK_STATES
 

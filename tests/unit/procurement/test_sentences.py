@@ -30,6 +30,7 @@ TRAJECTORY = {
     "max_term_years": 6,
     "value_full_term": None,
     "owner_id": uuid4(),
+    "profile": "full",
     "announced_at": None,
 }
 
@@ -106,7 +107,14 @@ def test_changes_of_a_phase(before: dict[str, Any], after: dict[str, Any], sente
     assert phase_sentence(row(PHASE, **before), row(PHASE, **before | after), "update") == sentence
 
 
-CHECK = {"code": "0.1-a", "text": "De cijfers kloppen.", "state": "open", "owner_id": None, "remark": ""}
+CHECK = {
+    "code": "0.1-a",
+    "text": "De cijfers kloppen.",
+    "state": "open",
+    "owner_id": None,
+    "remark": "",
+    "is_own": False,
+}
 
 
 @pytest.mark.parametrize(
@@ -180,12 +188,16 @@ def test_milestones_come_change_and_go() -> None:
     ],
 )
 def test_confirmations_name_their_condition(code: str, label: str, sentence: str) -> None:
-    said = confirmation_sentence(None, SimpleNamespace(condition=code), label)
+    said = confirmation_sentence(None, confirmation(code), label)
     assert said is not None
     assert said.startswith(sentence)
     assert code not in said
 
 
+def confirmation(code: str) -> Any:
+    return SimpleNamespace(condition=code, phase=SimpleNamespace(trajectory=SimpleNamespace(phase_model="eva")))
+
+
 def test_a_condition_that_left_the_model_keeps_its_code() -> None:
-    said = confirmation_sentence(None, SimpleNamespace(condition="oud"), "insert")
+    said = confirmation_sentence(None, confirmation("oud"), "insert")
     assert said == "Bevestigde de voorwaarde: oud"

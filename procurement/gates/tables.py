@@ -1,0 +1,96 @@
+"""The list of conditions."""
+
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from core.lists.computed import ComputedFilter, ComputedRows
+from core.lists.tables import ListTable, badge
+from procurement.gates.listing import DEVIATED, MET, MOMENTS, NOT_YET, STANDS, ConditionRow
+from procurement.gates.rules import JUDGED
+
+TONES = {MET: "positive", NOT_YET: "neutral", DEVIATED: "warning"}
+
+
+class ConditionTable(ListTable):
+    """Conditions with how they are judged and how they stand."""
+
+    text = tables.Column("Voorwaarde")
+    phase = tables.Column("Fase", order_by="number")
+    moment = tables.Column("Om te")
+    how = tables.Column("Oordeel")
+    stand = tables.Column("Stand")
+    why = tables.Column("Waarom", orderable=False, default="")
+    source = tables.Column("Bron")
+
+    def render_phase(self, record: ConditionRow) -> str:
+        """Leads to the gate of the phase."""
+        return format_html('<a href="{}">{}</a>', record.phase_url, record.phase)
+
+    def value_phase(self, record: ConditionRow) -> str:
+        """The name alone."""
+        return record.phase
+
+    def render_stand(self, record: ConditionRow) -> str:
+        """The state as a badge."""
+        return badge(STANDS[record.stand], TONES[record.stand])
+
+    def value_stand(self, record: ConditionRow) -> str:
+        """The state as a word."""
+        return STANDS[record.stand]
+
+    def render_why(self, record: ConditionRow) -> str:
+        """What it rests on, and where to mend it."""
+        if not record.url:
+            return record.why
+        return format_html('{} <a href="{}">{}</a>', record.why, record.url, record.link_label)
+
+    def value_why(self, record: ConditionRow) -> str:
+        """The words alone."""
+        return record.why
+
+
+class ConditionFilter(ComputedFilter):
+    """By text, phase, moment, way of judging and state."""
+
+    tekst = django_filters.CharFilter(label="Woord in de tekst", method="by_text")
+    fase = django_filters.ChoiceFilter(label="Fase", empty_label="Alle", method="by_phase")
+    moment = django_filters.ChoiceFilter(
+        label="Om te", empty_label="Alle", method="by_moment", choices=[(word, word) for word in MOMENTS.values()]
+    )
+    oordeel = django_filters.ChoiceFilter(
+        label="Oordeel", empty_label="Alle", method="by_judged", choices=list(JUDGED.items())
+    )
+    stand = django_filters.ChoiceFilter(
+        label="Stand", empty_label="Alle", method="by_stand", choices=list(STANDS.items())
+    )
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phases = {row.phase_code: row.phase for row in self.queryset}
+        self.filters["fase"].extra["choices"] = list(phases.items())
+
+    def by_text(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+        """Those with this word."""
+        return ComputedRows(row for row in rows if value.lower() in row.text.lower())
+
+    def by_phase(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+        """Those of one phase."""
+        return rows.filter(phase_code=value)
+
+    def by_moment(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+        """Those to open, or those to close."""
+        return rows.filter(moment=value)
+
+    def by_judged(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+        """Those that are judged in one way."""
+        return rows.filter(judged=value)
+
+    def by_stand(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+        """Those that stand like this."""
+        return rows.filter(stand=value)
