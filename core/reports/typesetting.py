@@ -70,15 +70,17 @@ class Typeset:
     pages: int
 
 
-def typeset(template: str, context: Mapping[str, Any]) -> Typeset:
+def typeset(template: str, context: Mapping[str, Any], *, is_tagged: bool = True) -> Typeset:
     """Typeset a template as a PDF/UA-1 with tags, bookmarks and embedded fonts.
 
-    Raises AssetError when the document asks for anything that is not ours.
+    Without tags it is only good for being laid over the pages of another document. Raises AssetError when the document
+    asks for anything that is not ours.
     """
     html = render_to_string(template, dict(context))
+    options = OPTIONS if is_tagged else {}
     try:
-        document = HTML(string=html, base_url=f"{HOUSE}/", url_fetcher=OwnAssets()).render(**OPTIONS)
-        pdf = document.write_pdf(**OPTIONS)
+        document = HTML(string=html, base_url=f"{HOUSE}/", url_fetcher=OwnAssets()).render(**options)
+        pdf = document.write_pdf(**options)
     except FatalURLFetchingError as error:
         raise AssetError(str(error)) from error
     assert isinstance(pdf, bytes)

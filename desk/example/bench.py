@@ -23,6 +23,7 @@ from core.jobs.models import Job
 from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
 from desk.example.script import script
+from desk.meeting_sets.models import MeetingSet
 from procurement.trajectory.models import Check, Evidence, Milestone
 
 TRAJECTORY = "inkoop-jeugdhulp-2025"
@@ -76,6 +77,11 @@ PHASE = _parts(slug=TRAJECTORY, phase="0")
 PIECE = _parts(evidence=lambda: _only(Evidence, kind="file", is_confidential=False, withdrawn_at__isnull=True))
 REPORT = _parts(report_id=lambda: _only(Report))
 
+
+def _set(**more: str) -> Parts:
+    return _parts(set=lambda: _only(MeetingSet, title="Stukken bestuurlijk overleg"), **more)
+
+
 PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("account_login", STRANGER, NOTHING),
     ("account_signup", STRANGER, NOTHING),
@@ -101,6 +107,12 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("jobs:mine", "sanne", NOTHING),
     ("library:reports", "sanne", NOTHING),
     ("looks:list", "iris", NOTHING),
+    ("meeting_sets:add", "mila", _set()),
+    ("meeting_sets:bind", "mila", _set(step="freeze")),
+    ("meeting_sets:edit", "mila", _set()),
+    ("meeting_sets:list", "mila", NOTHING),
+    ("meeting_sets:new", "mila", NOTHING),
+    ("meeting_sets:set", "mila", _set()),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),
@@ -169,6 +181,9 @@ NO_PAGE = {
     "factors:reset": "only for who has a factor; the same",
     "factors:session_end": "a button",
     "factors:sessions_end": "a button",
+    "meeting_sets:document": "a button",
+    "meeting_sets:follow": "a button",
+    "meeting_sets:pdf": "only after a set was bound",
     "jobs:stop": "a button",
     "mfa_authenticate": "only after a password; looked at in tests/browser/test_factors.py",
     "mfa_reauthenticate": "only for who has a factor; the same",

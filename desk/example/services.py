@@ -22,6 +22,7 @@ from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
 from desk.example.script import moment_of, script
+from desk.meeting_sets.services import create_set
 from procurement.checks import services as checking
 from procurement.gates.services import pass_gate
 from procurement.progress.queries import PROGRESS
@@ -199,3 +200,7 @@ class Player:
             now=now,
         )
         perform(job_id=job.id)
+
+    def _compose_set(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        reports = list(Report.objects.order_by("-as_of", "made_at").values_list("id", flat=True)[:3])
+        create_set(title=event["title"], meeting_id=None, date=event["date"], report_ids=reports, who=who, now=now)

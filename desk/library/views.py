@@ -16,6 +16,7 @@ class Library(ListScreen):
     access = may_see_library
     title = "Rapporten"
     intro = "Elk rapport blijft bewaard zoals het is gemaakt, met zijn peildatum en vingerafdruk."
+    template_name = "desk/library/list.html"
     table_class = ReportTable
     filter_class = ReportFilter
     list_name = ("rapport", "rapporten")

@@ -26,6 +26,7 @@ from procurement.checks import services as checking
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
+from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.factors import code_now, credential, elsewhere, equip
 
@@ -36,6 +37,7 @@ TABLE = {
     # name                          stranger sanne mila teun iris anouk emre daan
     "today:today": "                     302  200  200  200  200  200  200  302",
     "portal:home": "                     302  403  403  403  403  403  403  200",
+    **ROWS,
     "search:search": "                   302  200  200  200  200  200  200  404",
     "municipality:municipality": "       302  200  200  200  200  200  404  404",
     "trajectory:list": "                 302  200  200  200  200  200  200  404",
@@ -128,6 +130,7 @@ ALLAUTH_KWARGS: dict[str, dict[str, str]] = {
 
 # What an entitled person sends to each page that changes something, and who that is.
 POSTS: dict[str, tuple[str, dict[str, Any]]] = {
+    **SENT,
     "trajectory:start": (
         "sanne",
         {
@@ -253,13 +256,14 @@ class Furnished:
     notice: Notice
     key_id: Any
     session_id: Any
+    sets: Sets
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
         pilot = {"slug": self.phase.trajectory.slug}
         phase, check = pilot | {"phase": self.phase.slug}, pilot | {"check": self.check.id}
         person = {"person": self.cast.bram.id}
-        particular: dict[str, dict[str, Any]] = {
+        particular: dict[str, dict[str, Any]] = self.sets.kwargs() | {
             "municipality:municipality": {"slug": "almelo"},
             "catalogue:segment": {"slug": "wonen"},
             "trajectory:milestone_remove": pilot | {"milestone": self.milestone.id},
@@ -308,6 +312,7 @@ class Furnished:
         for row in (self.phase.trajectory, self.phase, self.check):
             row.refresh_from_db()
         known = {
+            "<report>": str(self.report.id),
             "<sanne>": str(self.cast.sanne.id),
             "<almelo>": str(Organisation.objects.get(slug="almelo").id),
             "<ozjt>": str(Organisation.objects.get(slug="ozjt").id),
@@ -354,6 +359,7 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     report = kept_report(cast, pilot)
     key_id, session_id = equip(cast.sanne, now=NOW), elsewhere(cast.sanne, now=NOW)
     return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), make_sets(cast, report))
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

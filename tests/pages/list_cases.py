@@ -21,6 +21,8 @@ from core.files.models import StoredFile
 from core.jobs.models import Job
 from core.reports.models import Report
 from core.rooms.registries import report_kinds
+from desk.meeting_sets.models import MeetingSet, SetDocument
+from governance.bodies.models import Body, Meeting
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, start_trajectory
 from segments.catalogue.models import Segment
@@ -208,6 +210,28 @@ def conditions() -> Person:
     assert first is not None
     Phase.objects.filter(id=first.id).update(state="open", opened_at=NOW, owner=owner)
     return owner
+def three_sets() -> Person:
+    """Two drafts and a frozen set, seen by the manager who made them."""
+    maker = person(Role.MANAGER, Kind.OZJT)
+    first = report(1, maker)
+    for number in (1, 2, 3):
+        row = MeetingSet.objects.create(
+            title=f"Set {number}",
+            date=date(2022, 3, number),
+            created_at=NOW + timedelta(hours=number),
+            created_by=maker,
+            created_by_name=f"Maker {number}",
+        )
+        body = Body.objects.order_by("order")[number]
+        row.meeting = Meeting.objects.create(body=body, date=date(2022, 3, number), submit_by=date(2022, 2, number))
+        for order in range(1, number + 1):
+            kept = first if order == 1 else report(10 * number + order, maker)
+            SetDocument.objects.create(meeting_set=row, report=kept, order=order)
+        row.file, row.pages, row.bound_version = first.file, number, 1
+        if number == 3:
+            row.state, row.frozen_at, row.frozen_by_name = "frozen", NOW, maker.name
+        row.save()
+    return maker
 
 
 CASES = {
@@ -233,6 +257,10 @@ CASES = {
             bare=None,
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
+            "meeting_sets:list",
+            fill=three_sets,
+            bare=lambda: person(Role.MANAGER, Kind.OZJT),
+            misses={"titel": "bestaat nergens"},
         ),
         ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
     )

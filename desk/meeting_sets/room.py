@@ -1,0 +1,3 @@
+"""Sets are bound by a job."""
+
+from desk.meeting_sets import handlers  # noqa: F401  (registers the job)

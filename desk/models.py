@@ -1,0 +1,3 @@
+"""Collects the models of the rooms for Django; import `desk.<room>.models` instead."""
+
+from desk.meeting_sets.models import *
