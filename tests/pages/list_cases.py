@@ -210,6 +210,8 @@ def conditions() -> Person:
     assert first is not None
     Phase.objects.filter(id=first.id).update(state="open", opened_at=NOW, owner=owner)
     return owner
+
+
 def three_sets() -> Person:
     """Two drafts and a frozen set, seen by the manager who made them."""
     maker = person(Role.MANAGER, Kind.OZJT)
@@ -257,6 +259,8 @@ CASES = {
             bare=None,
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
+        ),
+        ListCase(
             "meeting_sets:list",
             fill=three_sets,
             bare=lambda: person(Role.MANAGER, Kind.OZJT),
