@@ -24,6 +24,8 @@ from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
 from desk.example.script import script
 from desk.meeting_sets.models import MeetingSet
+from governance.bodies.models import Meeting
+from governance.mandates.models import Mandate
 from procurement.trajectory.models import Check, Evidence, Milestone
 
 TRAJECTORY = "inkoop-jeugdhulp-2025"
@@ -76,6 +78,10 @@ WALK = _parts(slug=TRAJECTORY)
 PHASE = _parts(slug=TRAJECTORY, phase="0")
 PIECE = _parts(evidence=lambda: _only(Evidence, kind="file", is_confidential=False, withdrawn_at__isnull=True))
 REPORT = _parts(report_id=lambda: _only(Report))
+BOARD = _parts(slug="ab-samentwente")
+MEETING = _parts(meeting=lambda: _only(Meeting, body__slug="ab-samentwente", date="2022-04-07"))
+PAPERS_SENT = _parts(meeting=lambda: _only(Meeting, body__slug="projectgroep", date="2022-02-10"))
+MANDATE = _parts(mandate=lambda: _only(Mandate))
 
 
 def _set(**more: str) -> Parts:
@@ -98,6 +104,22 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("factors:app_add", "sanne", NOTHING),
     ("factors:codes", "sanne", NOTHING),
     ("factors:key_add", "sanne", NOTHING),
+    ("bodies:body", "sanne", BOARD),
+    ("bodies:list", "sanne", NOTHING),
+    ("bodies:meeting", "sanne", PAPERS_SENT),
+    ("bodies:meeting_add", "sanne", NOTHING),
+    ("bodies:meeting_edit", "sanne", MEETING),
+    ("bodies:meeting_move", "sanne", PAPERS_SENT),
+    (
+        "bodies:meeting_step",
+        "sanne",
+        _parts(meeting=lambda: _only(Meeting, body__slug="ab-samentwente", date="2022-04-07"), step="cancel"),
+    ),
+    ("bodies:meetings", "sanne", NOTHING),
+    ("bodies:notice", "sanne", BOARD),
+    ("bodies:overview", "anouk", NOTHING),
+    ("bodies:overview", "sanne", NOTHING),
+    ("bodies:series", "sanne", NOTHING),
     ("catalogue:pyramid", "sanne", NOTHING),
     ("catalogue:segment", "sanne", _parts(slug="verblijf")),
     ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-documents-decided")),
@@ -113,6 +135,13 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("meeting_sets:list", "mila", NOTHING),
     ("meeting_sets:new", "mila", NOTHING),
     ("meeting_sets:set", "mila", _set()),
+    ("mandates:holder", "sanne", MANDATE),
+    ("mandates:list", "sanne", NOTHING),
+    ("mandates:look_up", "sanne", NOTHING),
+    ("mandates:mandate", "sanne", MANDATE),
+    ("mandates:register", "sanne", NOTHING),
+    ("mandates:renew", "sanne", MANDATE),
+    ("mandates:withdraw", "sanne", MANDATE),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),

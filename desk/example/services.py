@@ -21,6 +21,7 @@ from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
+from desk.example import governance
 from desk.example.script import moment_of, script
 from desk.meeting_sets.services import create_set
 from procurement.checks import services as checking
@@ -45,7 +46,7 @@ def build(*, tell: Callable[[str], None] = lambda line: None) -> None:
         raise Refused(refuse("Er staan al trajecten in deze database; de voorbeeldwereld begint leeg."))
     declare_world(kind=World.Kind.EXAMPLE)
     content = script()
-    events = sorted(content["event"], key=lambda event: event["at"])
+    events = sorted([*content["event"], *governance.events()], key=lambda event: event["at"])
     play_at(moment=moment_of(events[0]["at"]))
     _people(content)
     player = Player(content)

@@ -10,18 +10,12 @@ from django.urls import reverse
 from core.lists.tables import DateColumn, ListTable, MomentColumn, NumberColumn
 from core.reports.models import Report
 from core.rooms.registries import report_kinds
-from core.shell.forms import DutchDateField
+from core.shell.filters import DutchDateFilter
 
 
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds of report there are."""
     return [(kind.key, kind.label) for kind in report_kinds]
-
-
-class DutchDateFilter(django_filters.Filter):
-    """A date as people type it."""
-
-    field_class = DutchDateField
 
 
 class ReportFilter(django_filters.FilterSet):

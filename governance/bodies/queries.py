@@ -1,16 +1,23 @@
 """What may be seen of bodies and meetings, what they ask of people, and what stands in the calendar."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.urls import reverse
 
 from accounts.organisations.queries import memberships_on
 from accounts.organisations.rules import Kind, Role, Who
-from governance.bodies.access import STEERING
+from core.clock.queries import AMSTERDAM
+from core.rooms.asks import AgendaItem, Ask
+from governance.bodies.access import STEERING, may_see_governance
 from governance.bodies.models import Body, Meeting
 from governance.bodies.rules import LOCAL_KINDS, BodyKind, MeetingState
+
+PAPERS_SOON = timedelta(days=14)
+FOUR_OF_A_KIND = 4  # from here on one line says it for all colleges
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -72,6 +79,12 @@ def past_meetings(rows: QuerySet[Meeting], today: date) -> QuerySet[Meeting]:
     return rows.filter(Q(date__lt=today) | ~Q(state=MeetingState.PLANNED)).order_by("-date")
 
 
+def coming_first(rows: QuerySet[Meeting], today: date) -> QuerySet[Meeting]:
+    """What lies ahead by day, then what has been, the newest first."""
+    ahead = Case(When(date__gte=today, then=F("date")), default=None)
+    return rows.order_by(ahead.asc(nulls_last=True), "-date", "body__order", "body__name")
+
+
 def next_meeting(body_id: UUID, day: date) -> Meeting | None:
     """The first planned meeting of a body whose papers can still be handed in on `day`."""
     rows = Meeting.objects.filter(body=body_id, state=MeetingState.PLANNED, submit_by__gte=day, papers_sent_at=None)
@@ -115,3 +128,76 @@ def concerned_by(row: Meeting, today: date) -> list[Concerned]:
     )
     found = {person: Concerned(person, name, organisation) for person, name, organisation in rows}
     return list(found.values())
+
+
+# --- Asked of people, and the calendar --------------------------------------------------------------------------------
+def meeting_url(row: Meeting) -> str:
+    """The page of a meeting."""
+    return reverse("bodies:meeting", args=[row.id])
+
+
+def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
+    """Papers that are due within two weeks, and meetings that have passed without a word (two queries)."""
+    if not (who.has(*STEERING) or who.has(Role.MUNICIPALITY_OFFICIAL)):
+        return
+    today = now.astimezone(AMSTERDAM).date()
+    kept = kept_bodies(who)
+    planned = Meeting.objects.filter(state=MeetingState.PLANNED).select_related("body").order_by("submit_by", "date")
+    due = planned.filter(body__in=kept, papers_sent_at=None, date__gte=today, submit_by__lte=today + PAPERS_SOON)
+    yield from _papers(list(due))
+    own = kept.filter(organisation__in=who.organisations(Kind.MUNICIPALITY))
+    mine = kept.filter(organisation__isnull=True) if who.has(*STEERING) else own
+    for row in planned.filter(body__in=mine, date__lt=today):
+        yield Ask(
+            title=f"Is de vergadering van {row.body.name} doorgegaan?",
+            url=meeting_url(row),
+            why="De dag is voorbij. Meld dat de vergadering is gehouden, of laat haar vervallen.",
+            about=row.body.name,
+            due=row.date,
+        )
+
+
+def _papers(rows: list[Meeting]) -> Iterator[Ask]:
+    """One ask per meeting, and one for all colleges that have the same last day."""
+    colleges: dict[date, list[Meeting]] = {}
+    for row in rows:
+        if row.body.kind == BodyKind.COLLEGE:
+            colleges.setdefault(row.submit_by, []).append(row)
+    many = {day: group for day, group in colleges.items() if len(group) >= FOUR_OF_A_KIND}
+    for row in rows:
+        if row.body.kind == BodyKind.COLLEGE and row.submit_by in many:
+            continue
+        yield Ask(
+            title=f"Lever de stukken aan voor {row.body.name}",
+            url=meeting_url(row),
+            why=f"De vergadering is op {row.date:%d-%m-%Y}.",
+            about="Vergaderingen",
+            due=row.submit_by,
+        )
+    for day, group in many.items():
+        yield Ask(
+            title=f"Lever de stukken aan voor {len(group)} colleges",
+            url=f"{reverse('bodies:meetings')}?soort=college&vanaf={group[0].date:%d-%m-%Y}&tot={group[-1].date:%d-%m-%Y}",
+            why=f"Zij vergaderen vanaf {group[0].date:%d-%m-%Y}.",
+            about="Vergaderingen",
+            due=day,
+        )
+
+
+def agenda_of(who: Who, first: date, last: date) -> list[AgendaItem]:
+    """The meetings in a period and the last days for their papers, for this person's calendar (one query)."""
+    if not who or not may_see_governance(who):
+        return []
+    rows = (
+        visible_meetings(who)
+        .exclude(state=MeetingState.CANCELLED)
+        .filter(Q(date__range=(first, last)) | Q(submit_by__range=(first, last), state=MeetingState.PLANNED))
+    )
+    items = []
+    for row in rows:
+        url, about = meeting_url(row), row.body.name
+        if first <= row.date <= last:
+            items.append(AgendaItem(row.date, f"Vergadering: {row.body.name}", url, about, "vergadering"))
+        if row.state == MeetingState.PLANNED and first <= row.submit_by <= last:
+            items.append(AgendaItem(row.submit_by, f"Stukken inleveren: {row.body.name}", url, about, "aanleverdag"))
+    return sorted(items, key=lambda item: (item.day, item.title))

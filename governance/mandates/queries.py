@@ -1,21 +1,26 @@
 """What may be seen of mandates, who may do what on a day, and what the register asks of people."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from accounts.organisations.models import Organisation
 from accounts.organisations.queries import municipalities
-from accounts.organisations.rules import Kind, Who
+from accounts.organisations.rules import Kind, Role, Who
+from core.clock.queries import AMSTERDAM
+from core.rooms.asks import AgendaItem, Ask
 from governance.bodies.models import Body
 from governance.bodies.rules import BodyKind
 from governance.mandates.access import may_see_mandates
 from governance.mandates.models import LegalAct, Mandate, MandateAct, MandateCoverage
 from governance.mandates.rules import Answer, Held, Standing, mandate_for
 
+ENDING_SOON = timedelta(days=60)
 COLLEGES = "colleges"  # the giver of a mandate: every college for its own municipality
 
 
@@ -146,3 +151,45 @@ def acts_without_anybody(day: date) -> list[LegalAct]:
     """The legal acts that nobody may do for anybody on `day` (one query)."""
     live = MandateAct.objects.filter(act=OuterRef("pk"), mandate__in=Mandate.objects.filter(valid_on(day)))
     return list(LegalAct.objects.exclude(Exists(live)).order_by("order"))
+
+
+# --- Asked of people, and the calendar --------------------------------------------------------------------------------
+def mandate_url(row: Mandate) -> str:
+    """The page of a mandate."""
+    return reverse("mandates:mandate", args=[row.id])
+
+
+def ending(today: date) -> QuerySet[Mandate]:
+    """The mandates that hold now, end within 60 days and have no successor yet."""
+    return (
+        Mandate.objects.filter(valid_on(today), valid_until__lte=today + ENDING_SOON, successor__isnull=True)
+        .select_related("holder")
+        .order_by("valid_until", "title")
+    )
+
+
+def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
+    """Mandates that end soon, asked of jurists and project leaders (one query)."""
+    if not who.has(Role.JURIST, Role.PROJECT_LEADER):
+        return
+    for row in ending(now.astimezone(AMSTERDAM).date()):
+        yield Ask(
+            title=f"Vernieuw het mandaat: {row.title}",
+            url=mandate_url(row),
+            why=f"Na deze dag mag {row.holder_function} deze handelingen niet meer doen.",
+            about="Mandaatregister",
+            due=row.valid_until,
+        )
+
+
+def agenda_of(who: Who, first: date, last: date) -> list[AgendaItem]:
+    """The last days of mandates in a period, for this person's calendar (one query)."""
+    if not who or not may_see_mandates(who):
+        return []
+    rows: Any = visible_mandates(who).filter(valid_until__range=(first, last), withdrawn_on__isnull=True)
+    return [
+        AgendaItem(
+            row.valid_until, f"Laatste dag van het mandaat: {row.title}", mandate_url(row), "Mandaten", "mandaat"
+        )
+        for row in rows.order_by("valid_until", "title")
+    ]

@@ -7,7 +7,7 @@ The pages are asked about the pilot, in which Almelo takes part and Enschede doe
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pikepdf
@@ -18,10 +18,15 @@ from accounts.notices.models import Notice
 from accounts.notices.rules import NoticeKind
 from accounts.notices.services import notify
 from accounts.organisations.models import Membership, Organisation
+from accounts.organisations.queries import municipalities
 from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
 from core.reports.models import Report
+from governance.bodies import services as calendar
+from governance.bodies.models import Body, Meeting
+from governance.mandates.models import Mandate
+from governance.mandates.services import MandatePlan, Paper, register
 from procurement.checks import services as checking
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
@@ -67,6 +72,25 @@ TABLE = {
     "gates:pass": "                      302  200  200  403  403  403  404  404",
     "gates:confirm": "                   302  200  200  403  403  403  404  404",
     "progress:reports": "                302  200  200  200  200  200  404  404",
+    "bodies:overview": "                 302  200  200  200  200  200  200  404",
+    "bodies:list": "                     302  200  200  200  200  200  200  404",
+    "bodies:body": "                     302  200  200  200  200  200  404  404",
+    "bodies:notice": "                   302  200  200  403  403  200  404  404",
+    "bodies:meetings": "                 302  200  200  200  200  200  200  404",
+    "bodies:meeting_add": "              302  200  200  403  403  200  200  404",
+    "bodies:series": "                   302  200  200  403  403  200  200  404",
+    "bodies:meeting": "                  302  200  200  200  200  200  404  404",
+    "bodies:meeting_edit": "             302  200  200  403  403  200  404  404",
+    "bodies:meeting_move": "             302  200  200  403  403  200  404  404",
+    "bodies:meeting_step": "             302  200  200  403  403  200  404  404",
+    "mandates:list": "                   302  200  200  200  200  200  200  404",
+    "mandates:look_up": "                302  200  200  200  200  200  200  404",
+    "mandates:mandate": "                302  200  200  200  200  200  200  404",
+    "mandates:file": "                   302  200  200  200  200  200  200  404",
+    "mandates:register": "               302  200  200  403  403  403  403  404",
+    "mandates:renew": "                  302  200  200  403  403  403  403  404",
+    "mandates:withdraw": "               302  200  200  403  403  403  403  404",
+    "mandates:holder": "                 302  200  200  403  403  403  403  404",
     "library:reports": "                 302  200  200  200  200  200  200  404",
     "reports:report": "                  302  200  200  200  200  200  404  404",
     "reports:pdf": "                     302  200  200  200  200  200  404  404",
@@ -128,6 +152,17 @@ ALLAUTH_KWARGS: dict[str, dict[str, str]] = {
     "openid_connect_callback": {"provider_id": "organisatie"},
 }
 
+MANDATE: dict[str, Any] = {
+    "title": "Mandaatbesluit",
+    "giver": "colleges",
+    "organisations": ["<almelo>"],
+    "holder_function": "portefeuillehouder OZJT",
+    "holder": "",
+    "acts": ["award_notice"],
+    "valid_from": "1-1-2022",
+    "source": "Besluit",
+}
+
 # What an entitled person sends to each page that changes something, and who that is.
 POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     **SENT,
@@ -184,6 +219,26 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "gates:pass": ("sanne", {"reason": "Wij beginnen"}),
     "gates:confirm": ("sanne", {"reason": "Besluit van 1 februari"}),
     "progress:reports": ("sanne", {}),
+    "bodies:notice": ("sanne", {"days": "10", "version": "1"}),
+    "bodies:meeting_add": ("sanne", {"body": "<college>", "day": "4-10-2022", "place": "Almelo"}),
+    "bodies:series": (
+        "sanne",
+        {
+            "body": "<college>",
+            "first": "4-10-2022",
+            "last": "11-10-2022",
+            "every_weeks": "1",
+            "place": "",
+            "stap": "bevestigen",
+        },
+    ),
+    "bodies:meeting_edit": ("sanne", {"submit_by": "1-9-2022", "place": "Almelo", "note": "", "version": "1"}),
+    "bodies:meeting_move": ("sanne", {"day": "4-10-2022", "reason": "De zaal is bezet", "version": "1"}),
+    "bodies:meeting_step": ("sanne", {"reason": "Geen stukken"}),
+    "mandates:register": ("sanne", MANDATE),
+    "mandates:renew": ("sanne", MANDATE | {"valid_from": "1-3-2022", "version": "1"}),
+    "mandates:withdraw": ("sanne", {"on": "1-3-2022", "reason": "Het college trok het in"}),
+    "mandates:holder": ("sanne", {"holder": "<sanne>", "version": "1"}),
     "people:invite": (
         "teun",
         {
@@ -257,6 +312,8 @@ class Furnished:
     key_id: Any
     session_id: Any
     sets: Sets
+    meeting: Meeting
+    mandate: Mandate
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -264,6 +321,23 @@ class Furnished:
         phase, check = pilot | {"phase": self.phase.slug}, pilot | {"check": self.check.id}
         person = {"person": self.cast.bram.id}
         particular: dict[str, dict[str, Any]] = self.sets.kwargs() | {
+        college, meeting, mandate = (
+            {"slug": "college-almelo"},
+            {"meeting": self.meeting.id},
+            {"mandate": self.mandate.id},
+        )
+        particular: dict[str, dict[str, Any]] = {
+            "bodies:body": college,
+            "bodies:notice": college,
+            "bodies:meeting": meeting,
+            "bodies:meeting_edit": meeting,
+            "bodies:meeting_move": meeting,
+            "bodies:meeting_step": meeting | {"step": "cancel"},
+            "mandates:mandate": mandate,
+            "mandates:file": mandate,
+            "mandates:renew": mandate,
+            "mandates:withdraw": mandate,
+            "mandates:holder": mandate,
             "municipality:municipality": {"slug": "almelo"},
             "catalogue:segment": {"slug": "wonen"},
             "trajectory:milestone_remove": pilot | {"milestone": self.milestone.id},
@@ -315,6 +389,7 @@ class Furnished:
             "<report>": str(self.report.id),
             "<sanne>": str(self.cast.sanne.id),
             "<almelo>": str(Organisation.objects.get(slug="almelo").id),
+            "<college>": str(Body.objects.get(slug="college-almelo").id),
             "<ozjt>": str(Organisation.objects.get(slug="ozjt").id),
             "<segment>": str(self.phase.trajectory.segments.first().id),  # type: ignore[union-attr]
             "<version of the pilot>": str(self.phase.trajectory.version),
@@ -370,6 +445,24 @@ def told(cast: Cast, number: int = 1) -> Notice:
             about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
         )  # fmt: skip
     return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
+    college = Body.objects.get(slug="college-almelo")
+    meeting = calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, meeting, kept_mandate(cast))
+
+
+def kept_mandate(cast: Cast) -> Mandate:
+    """A mandate of all colleges for award notices, with the decision behind it."""
+    plan = MandatePlan(
+        title="Mandaatbesluit",
+        holder_function="portefeuillehouder OZJT",
+        act_codes=["award_notice"],
+        organisation_ids=[row.id for row in municipalities()],
+        valid_from=date(2021, 7, 8),
+        valid_until=date(2022, 12, 31),
+        source="Besluit voor de proef",
+        paper=Paper("besluit.pdf", [small_pdf()]),
+    )
+    return register(plan=plan, who=cast.who("sanne"), now=NOW)
 
 
 def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:

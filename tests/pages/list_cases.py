@@ -23,6 +23,8 @@ from core.reports.models import Report
 from core.rooms.registries import report_kinds
 from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
+from governance.bodies.models import Body, Meeting
+from governance.mandates.services import MandatePlan, register
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, start_trajectory
 from segments.catalogue.models import Segment
@@ -234,11 +236,56 @@ def three_sets() -> Person:
             row.state, row.frozen_at, row.frozen_by_name = "frozen", NOW, maker.name
         row.save()
     return maker
+def many_bodies() -> Person:
+    """The bodies of the reference data, three of them with a meeting and a notice period of their own."""
+    keeper = officer()
+    for number, row in enumerate(Body.objects.filter(organisation__isnull=True)[:3], 1):
+        Body.objects.filter(id=row.id).update(notice_days=number)
+        Meeting.objects.create(body=row, date=date(2022, 4, 1 + number), submit_by=date(2022, 3, number))
+    return keeper
+
+
+def three_meetings() -> Person:
+    """Meetings of three bodies that differ in everything a list sorts by."""
+    keeper = officer()
+    for number, row in enumerate(Body.objects.filter(organisation__isnull=True)[:3], 1):
+        Meeting.objects.create(
+            body=row,
+            date=date(2022, 4, number),
+            submit_by=date(2022, 3, number),
+            place=f"Zaal {number}",
+            papers_sent_at=NOW + timedelta(days=number),
+            state=("planned", "held", "cancelled")[number - 1],
+            cancel_reason="Proef" if number == 3 else "",
+        )
+    return keeper
+
+
+def three_mandates() -> Person:
+    """Mandates that differ in everything a list sorts by."""
+    keeper = officer()
+    who = who_is(person_id=keeper.id, name=keeper.name, today=NOW.date())
+    for number in (1, 2, 3):
+        plan = MandatePlan(
+            title=f"Mandaat {number}",
+            holder_function=f"functie {number}",
+            holder_id=officer().id,
+            act_codes=["award_notice", "warning_letter", "dissolution"][:number],
+            organisation_ids=[row.id for row in municipalities()[:number]],
+            valid_from=date(2021, 6, 1) + timedelta(days=200 * (number - 1)),
+            valid_until=date(2021, 12, 1) + timedelta(days=200 * number),
+            source="Proef",
+        )
+        register(plan=plan, who=who, now=NOW)
+    return keeper
 
 
 CASES = {
     case.view: case
     for case in (
+        ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
+        ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
+        ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
             "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}

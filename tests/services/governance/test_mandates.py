@@ -210,6 +210,29 @@ def test_the_register_knows_what_nobody_may_do(cast: Cast) -> None:
     assert len(queries.acts_without_anybody(date(2023, 1, 1))) == len(Act)
 
 
+def test_a_mandate_that_ends_soon_is_asked_of_jurist_and_project_leader(cast: Cast) -> None:
+    soon = registered(cast, valid_until=TODAY + timedelta(days=60))
+    registered(cast, title="Later", valid_until=TODAY + timedelta(days=61))
+    registered(cast, title="Geweest", valid_until=TODAY - timedelta(days=1))
+    for role in (Role.JURIST, Role.PROJECT_LEADER):
+        asks = list(queries.asks_of(colleague(role), NOW))
+        assert [(ask.title, ask.due) for ask in asks] == [
+            ("Vernieuw het mandaat: Mandaatbesluit proef", soon.valid_until)
+        ]
+    assert list(queries.asks_of(cast.who("sanne"), NOW)) == []
+    services.renew(
+        mandate_id=soon.id, version=1, plan=plan(valid_from=date(2022, 4, 9)), who=cast.who("sanne"), now=NOW
+    )
+    assert list(queries.ending(TODAY)) == []
+
+
+def test_the_last_day_of_a_mandate_is_in_the_calendar(cast: Cast) -> None:
+    registered(cast, valid_until=date(2022, 3, 1))
+    items = queries.agenda_of(cast.who("anouk"), TODAY, date(2022, 3, 1))
+    assert [(item.day, item.kind) for item in items] == [(date(2022, 3, 1), "mandaat")]
+    assert queries.agenda_of(cast.who("daan"), TODAY, date(2022, 3, 1)) == []
+
+
 def test_loading_the_catalogue_again_changes_nothing(cast: Cast) -> None:
     before = list(LegalAct.objects.values_list("code", "name", "order"))
     reference.load()

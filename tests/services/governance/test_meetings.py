@@ -215,6 +215,43 @@ def test_officials_see_regional_bodies_and_their_own(cast: Cast) -> None:
     assert queries.kept_bodies(cast.who("iris")).count() == 0
 
 
+def test_papers_are_asked_for_and_fourteen_colleges_are_one_line(cast: Cast) -> None:
+    who = cast.who("sanne")
+    planned(who, day=date(2022, 2, 24))  # papers on 10 February
+    planned(who, day=date(2022, 3, 24))  # papers on 10 March: too far
+    for college in Body.objects.filter(kind="college"):
+        services.plan_meeting(body_id=college.id, day=date(2022, 3, 1), who=who)
+    asks = list(queries.asks_of(who, NOW))
+    assert [(ask.title, ask.due) for ask in asks] == [
+        ("Lever de stukken aan voor Algemeen bestuur SamenTwente", date(2022, 2, 10)),
+        ("Lever de stukken aan voor 14 colleges", date(2022, 2, 15)),
+    ]
+    assert [ask.title for ask in queries.asks_of(cast.who("anouk"), NOW)] == [
+        "Lever de stukken aan voor College van Almelo"
+    ]
+    assert list(queries.asks_of(cast.who("iris"), NOW)) == []
+
+
+def test_a_meeting_that_passed_in_silence_is_asked_about(cast: Cast) -> None:
+    planned(cast.who("sanne"), day=date(2022, 1, 26))
+    assert [ask.title for ask in queries.asks_of(cast.who("sanne"), NOW)] == [
+        "Is de vergadering van Algemeen bestuur SamenTwente doorgegaan?"
+    ]
+
+
+def test_the_calendar_holds_meetings_and_days_for_papers(cast: Cast) -> None:
+    planned(cast.who("sanne"))
+    planned(cast.who("emre"), "college-enschede")
+    first, last = date(2022, 3, 1), date(2022, 4, 30)
+    items = [(item.day, item.title) for item in queries.agenda_of(cast.who("anouk"), first, last)]
+    assert items == [
+        (date(2022, 3, 24), "Stukken inleveren: Algemeen bestuur SamenTwente"),
+        (DAY, "Vergadering: Algemeen bestuur SamenTwente"),
+    ]
+    assert len(queries.agenda_of(cast.who("sanne"), first, last)) == 4
+    assert queries.agenda_of(cast.who("daan"), first, last) == []
+
+
 def test_the_next_meeting_that_still_takes_papers(cast: Cast) -> None:
     who = cast.who("sanne")
     planned(who, day=date(2022, 2, 14))
