@@ -241,7 +241,7 @@ def many_bodies() -> Person:
     keeper = officer()
     for number, row in enumerate(Body.objects.filter(organisation__isnull=True)[:3], 1):
         Body.objects.filter(id=row.id).update(notice_days=number)
-        Meeting.objects.create(body=row, date=date(2022, 4, 1 + number), submit_by=date(2022, 3, number))
+        Meeting.objects.create(body=row, date=date(2099, 4, number), submit_by=date(2099, 3, number))
     return keeper
 
 
@@ -265,15 +265,16 @@ def three_mandates() -> Person:
     """Mandates that differ in everything a list sorts by."""
     keeper = officer()
     who = who_is(person_id=keeper.id, name=keeper.name, today=NOW.date())
-    for number in (1, 2, 3):
+    periods = ((2021, 2022), (2022, 2098), (2097, 2099))  # ended, valid and coming on whatever day this runs
+    for number, (first, last) in enumerate(periods, 1):
         plan = MandatePlan(
             title=f"Mandaat {number}",
             holder_function=f"functie {number}",
             holder_id=officer().id,
             act_codes=["award_notice", "warning_letter", "dissolution"][:number],
             organisation_ids=[row.id for row in municipalities()[:number]],
-            valid_from=date(2021, 6, 1) + timedelta(days=200 * (number - 1)),
-            valid_until=date(2021, 12, 1) + timedelta(days=200 * number),
+            valid_from=date(first, 6, 1),
+            valid_until=date(last, 6, 1),
             source="Proef",
         )
         register(plan=plan, who=who, now=NOW)
