@@ -435,6 +435,10 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     key_id, session_id = equip(cast.sanne, now=NOW), elsewhere(cast.sanne, now=NOW)
     return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
     return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), make_sets(cast, report))
+    college = Body.objects.get(slug="college-almelo")
+    meeting = calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne)
+    mandate = kept_mandate(cast)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), meeting, mandate)
 
 
 def told(cast: Cast, number: int = 1) -> Notice:
@@ -445,9 +449,6 @@ def told(cast: Cast, number: int = 1) -> Notice:
             about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
         )  # fmt: skip
     return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
-    college = Body.objects.get(slug="college-almelo")
-    meeting = calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, meeting, kept_mandate(cast))
 
 
 def kept_mandate(cast: Cast) -> Mandate:

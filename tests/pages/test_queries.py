@@ -14,11 +14,13 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.people.models import Person
 from core.history.services import recorded
 from core.jobs.models import Job
+from governance.bodies import services as calendar
+from governance.bodies.models import Body
 from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
-from tests.access.table import TABLE, Furnished, expected, kept_report, told
+from tests.access.table import TABLE, Furnished, expected, kept_mandate, kept_report, told
 from tests.conftest import NOW, TODAY
 
 pytestmark = pytest.mark.django_db(databases=["default", "looks"])
@@ -120,6 +122,10 @@ def more(house: Furnished, number: int) -> None:
         passed_by=house.cast.sanne, passed_by_name="Sanne",
     )  # fmt: skip
     kept_report(house.cast, pilot, number=number + 10)
+    for slug in ("college-almelo", "ab-samentwente"):
+        body = Body.objects.get(slug=slug)
+        calendar.plan_meeting(body_id=body.id, day=date(2099, 3, 1 + number), submit_by=date(2099, 2, 26), who=sanne)
+    kept_mandate(house.cast)
     told(house.cast, number=number + 10)
     for person in (house.cast.sanne, house.cast.mila):
         Job.objects.create(kind="x", title="T", requested_by=person, requested_by_name="S", requested_at=NOW)
