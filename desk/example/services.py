@@ -84,7 +84,11 @@ class Player:
 
     def play(self, event: dict[str, Any]) -> None:
         """Play one event."""
-        getattr(self, f"_{event['do']}")(event, self.who(event["who"], event), read_now())
+        who = self.who(event["who"], event)
+        if event["do"] in governance.DOES:
+            governance.DOES[event["do"]](event, who, read_now(), self.people)
+        else:
+            getattr(self, f"_{event['do']}")(event, who, read_now())
 
     def who(self, key: str, event: dict[str, Any]) -> Who:
         """Somebody of the script with the roles of that day."""

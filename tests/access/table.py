@@ -4,13 +4,11 @@ The pages are asked about the pilot, in which Almelo takes part and Enschede doe
 200 shown, 302 sent elsewhere, 403 refused with the reason, 404 does not exist for them, 405 only to be posted to.
 """
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pikepdf
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,7 +16,6 @@ from accounts.notices.models import Notice
 from accounts.notices.rules import NoticeKind
 from accounts.notices.services import notify
 from accounts.organisations.models import Membership, Organisation
-from accounts.organisations.queries import municipalities
 from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
@@ -26,12 +23,12 @@ from core.reports.models import Report
 from governance.bodies import services as calendar
 from governance.bodies.models import Body, Meeting
 from governance.mandates.models import Mandate
-from governance.mandates.services import MandatePlan, Paper, register
 from procurement.checks import services as checking
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
 from tests.access.sets import ROWS, SENT, Sets, make_sets
+from tests.access.governance import GOVERNANCE, kept_mandate, small_pdf
 from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.factors import code_now, credential, elsewhere, equip
 
@@ -152,17 +149,6 @@ ALLAUTH_KWARGS: dict[str, dict[str, str]] = {
     "openid_connect_callback": {"provider_id": "organisatie"},
 }
 
-MANDATE: dict[str, Any] = {
-    "title": "Mandaatbesluit",
-    "giver": "colleges",
-    "organisations": ["<almelo>"],
-    "holder_function": "portefeuillehouder OZJT",
-    "holder": "",
-    "acts": ["award_notice"],
-    "valid_from": "1-1-2022",
-    "source": "Besluit",
-}
-
 # What an entitled person sends to each page that changes something, and who that is.
 POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     **SENT,
@@ -219,26 +205,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "gates:pass": ("sanne", {"reason": "Wij beginnen"}),
     "gates:confirm": ("sanne", {"reason": "Besluit van 1 februari"}),
     "progress:reports": ("sanne", {}),
-    "bodies:notice": ("sanne", {"days": "10", "version": "1"}),
-    "bodies:meeting_add": ("sanne", {"body": "<college>", "day": "4-10-2022", "place": "Almelo"}),
-    "bodies:series": (
-        "sanne",
-        {
-            "body": "<college>",
-            "first": "4-10-2022",
-            "last": "11-10-2022",
-            "every_weeks": "1",
-            "place": "",
-            "stap": "bevestigen",
-        },
-    ),
-    "bodies:meeting_edit": ("sanne", {"submit_by": "1-9-2022", "place": "Almelo", "note": "", "version": "1"}),
-    "bodies:meeting_move": ("sanne", {"day": "4-10-2022", "reason": "De zaal is bezet", "version": "1"}),
-    "bodies:meeting_step": ("sanne", {"reason": "Geen stukken"}),
-    "mandates:register": ("sanne", MANDATE),
-    "mandates:renew": ("sanne", MANDATE | {"valid_from": "1-3-2022", "version": "1"}),
-    "mandates:withdraw": ("sanne", {"on": "1-3-2022", "reason": "Het college trok het in"}),
-    "mandates:holder": ("sanne", {"holder": "<sanne>", "version": "1"}),
+    **GOVERNANCE,
     "people:invite": (
         "teun",
         {
@@ -272,14 +239,6 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
 OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"} | {
     name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
 }
-
-
-def small_pdf() -> bytes:
-    """A PDF of one empty page, the same every time."""
-    document, content = pikepdf.new(), io.BytesIO()
-    document.add_blank_page()
-    document.save(content, static_id=True)
-    return content.getvalue()
 
 
 def names(patterns: Any = None, space: str = "") -> Iterator[tuple[str, Any]]:
@@ -449,21 +408,6 @@ def told(cast: Cast, number: int = 1) -> Notice:
             about="Proefpilot", kind=NoticeKind.NEWS, now=NOW,
         )  # fmt: skip
     return Notice.objects.get(person=cast.sanne, title=f"Bericht {number}")
-
-
-def kept_mandate(cast: Cast) -> Mandate:
-    """A mandate of all colleges for award notices, with the decision behind it."""
-    plan = MandatePlan(
-        title="Mandaatbesluit",
-        holder_function="portefeuillehouder OZJT",
-        act_codes=["award_notice"],
-        organisation_ids=[row.id for row in municipalities()],
-        valid_from=date(2021, 7, 8),
-        valid_until=date(2022, 12, 31),
-        source="Besluit voor de proef",
-        paper=Paper("besluit.pdf", [small_pdf()]),
-    )
-    return register(plan=plan, who=cast.who("sanne"), now=NOW)
 
 
 def kept_report(cast: Cast, trajectory: Any, number: int = 1) -> Report:
