@@ -213,6 +213,7 @@ NO_PAGE = {
     "meeting_sets:document": "a button",
     "meeting_sets:follow": "a button",
     "meeting_sets:pdf": "only after a set was bound",
+    "mandates:file": "the mandate of the example has no file",
     "jobs:stop": "a button",
     "mfa_authenticate": "only after a password; looked at in tests/browser/test_factors.py",
     "mfa_reauthenticate": "only for who has a factor; the same",

@@ -25,10 +25,13 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 FILES = {"reports:pdf", "checks:evidence_file"}
 ALSO_ON_A_PHONE = {
     "account_login",
+    "bodies:meeting",
+    "bodies:overview",
     "catalogue:pyramid",
     "catalogue:segment",
     "gates:pass",
     "jobs:job",
+    "mandates:mandate",
     "municipality:municipality",
     "portal:home",
     "reports:report",
