@@ -27,8 +27,8 @@ from procurement.checks import services as checking
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
-from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.access.governance import GOVERNANCE, kept_mandate, small_pdf
+from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.conftest import NOW, TODAY, Cast, Walk
 from tests.factors import code_now, credential, elsewhere, equip
 
@@ -279,13 +279,9 @@ class Furnished:
         pilot = {"slug": self.phase.trajectory.slug}
         phase, check = pilot | {"phase": self.phase.slug}, pilot | {"check": self.check.id}
         person = {"person": self.cast.bram.id}
+        college, mandate = {"slug": "college-almelo"}, {"mandate": self.mandate.id}
+        meeting = {"meeting": self.meeting.id}
         particular: dict[str, dict[str, Any]] = self.sets.kwargs() | {
-        college, meeting, mandate = (
-            {"slug": "college-almelo"},
-            {"meeting": self.meeting.id},
-            {"mandate": self.mandate.id},
-        )
-        particular: dict[str, dict[str, Any]] = {
             "bodies:body": college,
             "bodies:notice": college,
             "bodies:meeting": meeting,
@@ -392,12 +388,23 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     check = Check.objects.select_related("phase__trajectory").get(id=check.id)
     report = kept_report(cast, pilot)
     key_id, session_id = equip(cast.sanne, now=NOW), elsewhere(cast.sanne, now=NOW)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), make_sets(cast, report))
     college = Body.objects.get(slug="college-almelo")
-    meeting = calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne)
-    mandate = kept_mandate(cast)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), meeting, mandate)
+    return Furnished(
+        cast=cast,
+        walk=walk,
+        phase=phase,
+        check=check,
+        evidence=evidence,
+        milestone=milestone,
+        report=report,
+        job=job,
+        notice=told(cast),
+        key_id=key_id,
+        session_id=session_id,
+        sets=make_sets(cast, report),
+        meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
+        mandate=kept_mandate(cast),
+    )
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

@@ -23,7 +23,6 @@ from core.reports.models import Report
 from core.rooms.registries import report_kinds
 from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
-from governance.bodies.models import Body, Meeting
 from governance.mandates.services import MandatePlan, register
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, start_trajectory
@@ -236,6 +235,8 @@ def three_sets() -> Person:
             row.state, row.frozen_at, row.frozen_by_name = "frozen", NOW, maker.name
         row.save()
     return maker
+
+
 def many_bodies() -> Person:
     """The bodies of the reference data, three of them with a meeting and a notice period of their own."""
     keeper = officer()

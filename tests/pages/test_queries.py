@@ -29,7 +29,6 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, two for the navigation, one for the bell. A timeline
 # takes two for each of its six tables.
 QUERIES = {
-    "today:today": 27,
     "today:today": 29,
     "portal:home": 8,
     "municipality:municipality": 13,
@@ -42,7 +41,6 @@ QUERIES = {
     "trajectory:milestone_remove": 9,
     "trajectory:timeline": 22,
     "checks:list": 10,
-    "trajectory:phase": 31,
     "trajectory:phase": 32,
     "trajectory:plan": 9,
     "checks:add": 8,
