@@ -155,7 +155,7 @@ def month_names(ticks: Sequence[date]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
     """Days to pixels, as the drawing will do it."""
 
     start: date
@@ -163,16 +163,17 @@ class _Scale:
     width: int
 
     def x(self, day: date) -> float:
+        """The pixel at which `day` begins."""
         return round((day - self.start).days / (self.end - self.start).days * self.width, 1)
 
 
-def _scale_for(first: date, last: date, *, words: Sequence[str]) -> _Scale:
+def scale_for(first: date, last: date, *, words: Sequence[str]) -> Scale:
     """A time line from the month of `first` to past `last`, with room at the end for the longest word."""
     width = WIDTH - LABELS_WIDTH - EDGE
     room = max((len(word) for word in words), default=0) * LETTER + 2 * GAP + 4
     start = first.replace(day=1)
     days = max((last - start).days + 1, 14)
-    return _Scale(start, start + timedelta(days=ceil(days * width / (width - room))), width)
+    return Scale(start, start + timedelta(days=ceil(days * width / (width - room))), width)
 
 
 def place_text(*, left: float, right: float, text: str, width: float, today: float | None) -> tuple[float, str]:
@@ -218,7 +219,7 @@ def planning_chart(
     shows_today = first - margin <= today <= last + margin
     if shows_today:
         first, last = min(first, today), max(last, today)
-    scale = _scale_for(first, last, words=[STATES[bar.state].word for bar in bars])
+    scale = scale_for(first, last, words=[STATES[bar.state].word for bar in bars])
     now = scale.x(today) if shows_today else None
 
     names: list[dict[str, Any]] = []
@@ -289,7 +290,7 @@ def _planning_sentence(
 
 
 def _planning_specification(
-    scale: _Scale, height: float, *, ticks: list[date], marks: dict[str, list[dict[str, Any]]],
+    scale: Scale, height: float, *, ticks: list[date], marks: dict[str, list[dict[str, Any]]],
     today: tuple[float, str] | None,
 ) -> dict[str, Any]:  # fmt: skip
     """The layers: months, bars, the line of today with its label above the plot, diamonds, and all words.

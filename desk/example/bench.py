@@ -26,6 +26,7 @@ from desk.example.script import script
 from desk.meeting_sets.models import MeetingSet
 from governance.bodies.models import Meeting
 from governance.mandates.models import Mandate
+from procurement.planning.models import PlanScenario
 from procurement.trajectory.models import Check, Evidence, Milestone
 
 TRAJECTORY = "inkoop-jeugdhulp-2025"
@@ -75,6 +76,7 @@ def emails() -> dict[str, str]:
 
 NOTHING = _parts()
 WALK = _parts(slug=TRAJECTORY)
+SCENARIO = _parts(slug=TRAJECTORY, scenario=lambda: _only(PlanScenario, trajectory__slug=TRAJECTORY))
 PHASE = _parts(slug=TRAJECTORY, phase="0")
 PIECE = _parts(evidence=lambda: _only(Evidence, kind="file", is_confidential=False, withdrawn_at__isnull=True))
 REPORT = _parts(report_id=lambda: _only(Report))
@@ -155,6 +157,17 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
         "teun",
         _parts(person=_person("emre"), membership=lambda: _only(Membership, person__email=emails()["emre"])),
     ),
+    ("planning:apply", "sanne", WALK),
+    ("planning:freeze", "sanne", WALK),
+    ("planning:keep", "sanne", WALK),
+    ("planning:planning", "emre", WALK),
+    ("planning:planning", "sanne", WALK),
+    ("planning:scenario", "sanne", SCENARIO),
+    ("planning:scenario_apply", "sanne", SCENARIO),
+    ("planning:scenario_edit", "sanne", SCENARIO),
+    ("planning:scenario_remove", "sanne", SCENARIO),
+    ("planning:take_over", "sanne", WALK),
+    ("planning:what_if", "sanne", WALK),
     ("portal:home", "daan", NOTHING),
     ("progress:reports", "sanne", WALK),
     ("reports:pdf", "sanne", REPORT),

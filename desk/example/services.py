@@ -22,6 +22,7 @@ from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
 from desk.example import governance
+from desk.example.planning import FROZEN_AT, freeze_first_plan
 from desk.example.script import moment_of, script
 from desk.meeting_sets.services import create_set
 from procurement.checks import services as checking
@@ -54,6 +55,8 @@ def build(*, tell: Callable[[str], None] = lambda line: None) -> None:
         play_at(moment=moment_of(event["at"]))
         player.play(event)
         tell(f"{event['at']:%d-%m-%Y} {event['do']}")
+    play_at(moment=moment_of(FROZEN_AT))
+    freeze_first_plan(who=player.who("sanne", {"at": FROZEN_AT}), now=read_now())
     play_at(moment=moment_of(content["world"]["now"]))
 
 

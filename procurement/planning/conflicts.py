@@ -200,7 +200,7 @@ def _whole(situation: Situation) -> Iterator[PlanConflict]:
             "",
             f"Het traject begint op {spoken(min(begins))}; tot de start van de contracten op"
             f" {spoken(situation.contract_start)} is dat {_length(min(begins), situation.contract_start)}.",
-            f"Er is minstens {time.words} nodig. {time.why}",
+            f"Er zijn minstens {time.words} nodig. {time.why}",
             "Laat de contracten later starten, of begin eerder.",
             time.source,
         )
@@ -265,7 +265,7 @@ def _tariffs(situation: Situation) -> Iterator[PlanConflict]:
             "3",
             f"Het tarievenonderzoek loopt van {spoken(begin)} tot en met {spoken(end)}:"
             f" {_length(begin, end + ONE_DAY)}.",
-            f"Er is {together} nodig: {research.words} onderzoek en {deepening.words} verdieping en uitwerking.",
+            f"Er zijn {together} nodig: {research.words} onderzoek en {deepening.words} verdieping en uitwerking.",
             f"Laat het onderzoek eerder beginnen, of eindigen op {spoken(without_pause)} of later.",
             research.source,
         )
@@ -351,7 +351,7 @@ def _implementation(situation: Situation) -> Iterator[PlanConflict]:
         "I",
         f"De implementatie begint op {spoken(begin)}; tot de start van de contracten op"
         f" {spoken(situation.contract_start)} is dat {_length(begin, situation.contract_start)}.",
-        f"Er is {time.words} nodig. {time.why}",
+        f"Er zijn {time.words} nodig. {time.why}",
         f"Laat de implementatie beginnen op {spoken(latest)} of eerder, of laat de contracten later starten.",
         time.source,
     )

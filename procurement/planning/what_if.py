@@ -151,7 +151,8 @@ def counted_back(situation: Situation) -> Situation:
         if row.state == "closed":
             parts.append(row)
             continue
-        end = window.end or row.end or situation.contract_start - ONE_DAY
+        runs_on = row.end if row.end and row.end >= window.start else situation.contract_start - ONE_DAY
+        end = window.end or runs_on
         parts.append(replace(row, start=window.start if row.state == "planned" else row.start, end=end))
     return replace(situation, parts=tuple(parts))
 

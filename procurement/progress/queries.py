@@ -14,19 +14,11 @@ from procurement.gates.queries import Gate, exceptions_of, gates_of
 from procurement.progress.rules import PhaseFigures, what_changed, what_is_missing, where_it_stands
 from procurement.trajectory.lifecycle import CHECK_STATES, PHASE_STATES, CheckState
 from procurement.trajectory.models import Check, Phase, Trajectory
-from procurement.trajectory.queries import milestones_of, phases_of, subject_of
+from procurement.trajectory.queries import milestones_of, phases_of
+from procurement.trajectory.reported import trajectory_of
 
 PROGRESS = "trajectory.progress"
 MOST_CHANGES = 50
-
-
-def trajectory_of(subject_key: str) -> Trajectory:
-    """The trajectory of a report's subject; raises Refused when it is none."""
-    slug = subject_key.removeprefix("traject:")
-    row = Trajectory.objects.select_related("owner").filter(slug=slug).first()
-    if row is None or subject_of(row) != subject_key:
-        raise Refused(refuse("Dit traject bestaat niet.", secret=True))
-    return row
 
 
 def _title(row: Phase) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from core.reports.queries import readable_reports
 from core.reports.services import ask_report
 from procurement.progress.queries import PROGRESS
-from procurement.progress.report import may_ask
 from procurement.trajectory.queries import subject_of
+from procurement.trajectory.reported import may_ask
 from procurement.trajectory.views import TrajectoryScreen
 
 

@@ -24,9 +24,13 @@ from governance.bodies import services as calendar
 from governance.bodies.models import Body, Meeting
 from governance.mandates.models import Mandate
 from procurement.checks import services as checking
+from procurement.planning.models import PlanScenario
+from procurement.planning.queries import situation_of
+from procurement.planning.services import keep_scenario
+from procurement.planning.what_if import Change, stand_of
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
-from procurement.trajectory.models import Check, Evidence, Milestone, Phase
+from procurement.trajectory.models import Check, Evidence, Milestone, Phase, Trajectory
 from tests.access.governance import GOVERNANCE, kept_mandate, small_pdf
 from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -88,6 +92,16 @@ TABLE = {
     "mandates:renew": "                  302  200  200  403  403  403  403  404",
     "mandates:withdraw": "               302  200  200  403  403  403  403  404",
     "mandates:holder": "                 302  200  200  403  403  403  403  404",
+    "planning:planning": "               302  200  200  200  200  200  404  404",
+    "planning:what_if": "                302  200  200  200  200  200  404  404",
+    "planning:scenario": "               302  200  200  200  200  200  404  404",
+    "planning:freeze": "                 302  200  200  403  403  403  404  404",
+    "planning:take_over": "              302  200  200  403  403  403  404  404",
+    "planning:keep": "                   302  200  200  403  403  403  404  404",
+    "planning:apply": "                  302  200  200  403  403  403  404  404",
+    "planning:scenario_edit": "          302  200  200  403  403  403  404  404",
+    "planning:scenario_remove": "        302  200  200  403  403  403  404  404",
+    "planning:scenario_apply": "         302  200  200  403  403  403  404  404",
     "library:reports": "                 302  200  200  200  200  200  200  404",
     "reports:report": "                  302  200  200  200  200  200  404  404",
     "reports:pdf": "                     302  200  200  200  200  200  404  404",
@@ -206,6 +220,17 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "gates:confirm": ("sanne", {"reason": "Besluit van 1 februari"}),
     "progress:reports": ("sanne", {}),
     **GOVERNANCE,
+    "planning:planning": ("sanne", {}),
+    "planning:freeze": ("sanne", {"naam": "Bij de start", "reden": "Besproken"}),
+    "planning:take_over": ("sanne", {"reden": "Wij volgen de doorlooptijden", "gezien": "<stand>"}),
+    "planning:keep": ("sanne", {"naam": "Later", "fase": "3", "weken": "2"}),
+    "planning:apply": ("sanne", {"reden": "Loopt uit", "gezien": "<stand>", "fase": "3", "weken": "2"}),
+    "planning:scenario_edit": (
+        "sanne",
+        {"naam": "Veel later", "fase": "3", "weken": "6", "version": "<version of the scenario>"},
+    ),
+    "planning:scenario_remove": ("sanne", {"reden": "Niet nodig"}),
+    "planning:scenario_apply": ("sanne", {"reden": "Besloten", "gezien": "<stand>"}),
     "people:invite": (
         "teun",
         {
@@ -273,6 +298,7 @@ class Furnished:
     sets: Sets
     meeting: Meeting
     mandate: Mandate
+    scenario: PlanScenario
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -323,14 +349,13 @@ class Furnished:
         }
         if name in particular:
             return particular[name]
+        if name.startswith("planning:scenario"):
+            return pilot | {"scenario": self.scenario.id}
         if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
         without = {"trajectory:list", "trajectory:start", "trajectory:models"}
-        return (
-            pilot
-            if name.startswith(("trajectory:", "progress:", "checks:", "gates:conditions")) and name not in without
-            else {}
-        )
+        within = ("trajectory:", "progress:", "checks:", "planning:", "gates:conditions")
+        return pilot if name.startswith(within) and name not in without else {}
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""
@@ -352,6 +377,8 @@ class Furnished:
             "<version of the check>": str(self.check.version),
             "<code>": code_now(),
             "<credential>": credential(),
+            "<version of the scenario>": str(self.scenario.version),
+            "<stand>": stand_of(situation_of(Trajectory.objects.get(id=self.phase.trajectory_id), TODAY)),
         }
         return {
             key: [known.get(part, part) for part in value] if isinstance(value, list) else known.get(value, value)
@@ -388,6 +415,10 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     check = Check.objects.select_related("phase__trajectory").get(id=check.id)
     report = kept_report(cast, pilot)
     key_id, session_id = equip(cast.sanne, now=NOW), elsewhere(cast.sanne, now=NOW)
+    with recorded(sanne):  # still to come, whatever the day on which the tests run
+        Trajectory.objects.filter(id=pilot.id).update(contract_start=date(2045, 1, 1))
+    later = Change(part="3", weeks=1)
+    scenario = keep_scenario(trajectory_id=pilot.id, name="Een week later", change=later, who=sanne, now=NOW)
     college = Body.objects.get(slug="college-almelo")
     return Furnished(
         cast=cast,
@@ -404,6 +435,7 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         sets=make_sets(cast, report),
         meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
         mandate=kept_mandate(cast),
+        scenario=scenario,
     )
 
 

@@ -33,6 +33,8 @@ ALSO_ON_A_PHONE = {
     "jobs:job",
     "mandates:mandate",
     "municipality:municipality",
+    "planning:planning",
+    "planning:what_if",
     "portal:home",
     "reports:report",
     "today:today",

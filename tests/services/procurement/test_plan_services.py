@@ -13,7 +13,7 @@ from core.lifecycles.rules import Refused, Verdict
 from procurement.planning import services
 from procurement.planning.conflicts import conflicts
 from procurement.planning.models import PlanBaseline, PlanBaselineRow, PlanScenario
-from procurement.planning.queries import rows_of, scenarios_of, situation_of
+from procurement.planning.queries import asks_of, rows_of, scenarios_of, situation_of
 from procurement.planning.what_if import Change, stand_of
 from procurement.trajectory.models import Phase, Trajectory
 from procurement.trajectory.services import add_milestone, plan_phase
@@ -321,3 +321,19 @@ def test_of_two_who_apply_at_once_one_is_told_to_look_again(cast: Cast, walk: Wa
         "done",
     ]
     assert dates(walk.trajectory, "3")[0] == date(2022, 11, 27)
+
+
+# --- Asks -------------------------------------------------------------------------------------------------------------
+def test_the_owner_is_asked_to_solve_conflicts(cast: Cast, walk: Walk) -> None:
+    asks = {ask.about: ask for ask in asks_of(cast.who("sanne"), NOW)}
+    ask = asks["Inkoop Proef 2025"]
+    assert ask.title == "De planning heeft 2 conflicten"
+    assert ask.url == "/trajecten/inkoop-proef-2025/planning/#conflicten"
+    assert list(asks_of(cast.who("bram"), NOW)) == []
+    assert list(asks_of(cast.who("anouk"), NOW)) == []
+
+
+def test_asking_takes_three_queries(cast: Cast, walk: Walk, django_assert_num_queries: Any) -> None:
+    sanne = cast.who("sanne")
+    with django_assert_num_queries(3):
+        list(asks_of(sanne, NOW))

@@ -113,7 +113,7 @@ def test_a_conflict_says_what_why_how_and_where_that_stands() -> None:
         "De implementatie begint op 1 september 2024; tot de start van de contracten op 1 januari 2025 is dat"
         " 4 maanden."
     )
-    assert found[0].why.startswith("Er is 6 maanden nodig.")
+    assert found[0].why.startswith("Er zijn 6 maanden nodig.")
     assert found[0].how == (
         "Laat de implementatie beginnen op 1 juli 2024 of eerder, of laat de contracten later starten."
     )

@@ -119,6 +119,11 @@ def test_counted_back_fills_what_is_empty_and_has_no_conflicts() -> None:
     assert found.new == ()
 
 
+def test_a_track_that_would_end_before_it_begins_runs_to_the_contract_start() -> None:
+    after = counted_back(moved(WALK_2025, "8", "2019-01-01", "2020-12-31"))
+    assert dates(after)["8"] == ("2022-01-19", "2024-12-31")
+
+
 def test_counting_back_into_the_past_is_refused() -> None:
     assert counted_back_verdict(replace(WALK_2025, today=d("2022-01-19"))).allowed
     assert counted_back_verdict(WALK_2025).reason == (
