@@ -1,4 +1,4 @@
-"""What is asked of a person and what stands in their calendar, as the rooms tell it to Vandaag and the portal."""
+"""What is asked of a person and what is coming, as the rooms tell it to Vandaag, the portal and the agenda."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,10 +26,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """One thing in the calendar of a person: its day, what happens, its page, what it belongs to, its kind."""
+    """Something on a day that this person may see.
+
+    `kind` is a Dutch word that the agenda filters by, such as "mijlpaal"; `about` what it belongs to. What is
+    confidential stays in the application: no feed and no mail carries it.
+    """
 
     day: date
     title: str
     url: str
     about: str
     kind: str
+    is_confidential: bool = False

@@ -49,6 +49,7 @@ def test_every_tracked_model_of_the_house_has_a_history() -> None:
         "accounts.NoticeSetting",
         "accounts.Organisation",
         "accounts.Person",
+        "core.Deadline",
         "core.Report",
         "core.StoredFile",
         "governance.Body",
