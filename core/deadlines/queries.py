@@ -65,4 +65,5 @@ def agenda_of(who: Any, first: date, last: date) -> Iterator[AgendaItem]:
             about=row.subject_name,
             kind="uiterste datum",
             is_confidential=row.is_confidential,
+            key=str(row.pk),
         )

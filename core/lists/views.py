@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_tables2 import Table
 
 from core.lists.exports import FORMATS, WRITERS
+from core.lists.plain import PlainRows
 from core.lists.rules import Empty, asked_page, count_sentence
 from core.lists.tables import in_fixed_order
 from core.screens.views import Screen
@@ -25,8 +26,9 @@ RESULTS = "lijst"  # the id of the region that a filter refreshes
 class ListScreen(Screen):
     """A page with one list.
 
-    `rows` answers with the queryset from the room's queries (access is already in it), in the order of the page. The
-    address carries the filter's fields, `sort`, `page`, and `formaat=xlsx|csv` for the whole filtered list as a file.
+    `rows` answers with the queryset from the room's queries (access is already in it), in the order of the page; or
+    with plain rows, filtered by a `PlainFilterSet`, when no table holds them. The address carries the filter's fields,
+    `sort`, `page`, and `formaat=xlsx|csv` for the whole filtered list as a file.
     """
 
     template_name = "shell/list.html"
@@ -39,7 +41,7 @@ class ListScreen(Screen):
     page_size: ClassVar[int] = 25
     export_name: ClassVar[str] = ""
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet[Any] | PlainRows[Any]:
         """Override: what this person may see, from a query of the room."""
         raise NotImplementedError
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class AgendaItem:
     """Something on a day that this person may see.
 
     `kind` is a Dutch word that the agenda filters by, such as "mijlpaal"; `about` what it belongs to. What is
-    confidential stays in the application: no feed and no mail carries it.
+    confidential stays in the application: no feed and no mail carries it. `key` is what stays the same when the day
+    moves, such as the id of a row.
     """
 
     day: date
@@ -38,3 +40,9 @@ class AgendaItem:
     about: str
     kind: str
     is_confidential: bool = False
+    key: str = ""
+
+    @property
+    def pk(self) -> UUID:
+        """A lasting name of this item: the same in every feed, also when its day moves."""
+        return uuid5(NAMESPACE_URL, f"{self.kind}|{self.url}|{self.key or f'{self.title}|{self.day}'}")

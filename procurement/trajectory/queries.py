@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.organisations.queries import memberships_on, people_choices
 from accounts.organisations.rules import Kind, Role, Who
 from core.clock.queries import AMSTERDAM
-from core.rooms.asks import Ask
+from core.rooms.asks import AgendaItem, Ask
 from procurement.trajectory.access import STEERING
 from procurement.trajectory.lifecycle import CheckState, PhaseState
 from procurement.trajectory.models import Check, Milestone, Phase, Trajectory
@@ -310,3 +310,23 @@ def left_behind(template: Trajectory, today: date) -> list[str]:
 def subject_of(row: Any) -> str:
     """The key under which reports and looks of a trajectory are kept."""
     return f"traject:{row.slug}"
+
+
+def agenda_of(who: Who, first: date, last: date) -> Iterator[AgendaItem]:
+    """Milestones, and the planned first and last days of what is not closed, as this person may see (two queries)."""
+    shown = visible_trajectories(who)
+    period = (first, last)
+    milestones = Milestone.objects.filter(trajectory__in=shown.values("id"), date__range=period)
+    for row in milestones.select_related("trajectory"):
+        url = reverse("trajectory:trajectory", args=[row.trajectory.slug])
+        yield AgendaItem(row.date, row.what, url, row.trajectory.name, "mijlpaal", key=str(row.id))
+    phases = Phase.objects.filter(
+        Q(planned_start__range=period) | Q(planned_end__range=period), trajectory__in=shown.values("id")
+    ).exclude(state=PhaseState.CLOSED)
+    for part in phases.select_related("trajectory"):
+        url = reverse("trajectory:phase", args=[part.trajectory.slug, part.slug])
+        for day, word in ((part.planned_start, "begin"), (part.planned_end, "einde")):
+            if day and first <= day <= last:
+                title = f"{word.capitalize()} van {part.label.lower()}: {part.name}"
+                kind = f"{word} van een {part.get_kind_display()}"
+                yield AgendaItem(day, title, url, part.trajectory.name, kind, key=str(part.id))

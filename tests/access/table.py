@@ -23,6 +23,7 @@ from core.reports.models import Report
 from governance.bodies import services as calendar
 from governance.bodies.models import Body, Meeting
 from governance.mandates.models import Mandate
+from desk.agenda.services import connect
 from procurement.checks import services as checking
 from procurement.planning.models import PlanScenario
 from procurement.planning.queries import situation_of
@@ -136,6 +137,11 @@ TABLE = {
     "jobs:mine": "                       302  200  200  200  200  200  200  200",
     "jobs:job": "                        302  200  404  404  404  404  404  404",
     "jobs:stop": "                       302  405  404  404  404  404  404  404",
+    "agenda:calculator": "               302  200  200  200  200  200  200  404",
+    "agenda:list": "                     302  200  200  200  200  200  200  404",
+    "agenda:connect": "                  302  200  200  200  200  200  200  404",
+    "agenda:disconnect": "               302  200  200  200  200  200  200  404",
+    "agenda:feed": "                     200  200  200  200  200  200  200  200",
     "shell:health": "                    200  200  200  200  200  200  200  200",
 }
 
@@ -259,11 +265,17 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "notices:read_all": ("sanne", {}),
     "notices:digest": ("sanne", {"digest": "off"}),
     "notices:read": ("sanne", {}),
+    "agenda:connect": ("sanne", {}),
+    "agenda:disconnect": ("sanne", {}),
 }
 # What everybody may do for themselves: remember what they have read, and guard their own account.
 OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"} | {
     name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
 }
+# What everybody may do for themselves: remember what they have read.
+OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest", "agenda:connect", "agenda:disconnect"}
+# What a stranger gets to see: the address of a feed is its own key.
+OPEN = {"shell:health", "agenda:feed"}
 
 
 def names(patterns: Any = None, space: str = "") -> Iterator[tuple[str, Any]]:
@@ -299,6 +311,7 @@ class Furnished:
     meeting: Meeting
     mandate: Mandate
     scenario: PlanScenario
+    secret: str
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -321,6 +334,7 @@ class Furnished:
             "mandates:holder": mandate,
             "municipality:municipality": {"slug": "almelo"},
             "catalogue:segment": {"slug": "wonen"},
+            "agenda:feed": {"secret": self.secret},
             "trajectory:milestone_remove": pilot | {"milestone": self.milestone.id},
             "trajectory:phase": phase,
             "trajectory:plan": phase,
@@ -437,6 +451,9 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         mandate=kept_mandate(cast),
         scenario=scenario,
     )
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
+    secret = connect(who=sanne, now=NOW)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), secret)
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

@@ -12,6 +12,7 @@ from accounts.looks.models import Look
 from tests.access.table import (
     ALLAUTH,
     ALLAUTH_KWARGS,
+    OPEN,
     OWN_AFFAIRS,
     PERSONAS,
     POSTS,
@@ -92,8 +93,8 @@ def test_every_page_declares_who_may_see_it() -> None:
     assert silent == []
 
 
-def test_only_the_health_page_is_open_to_strangers() -> None:
-    assert [name for name, view in OURS.items() if view.view_class.open_to_strangers] == ["shell:health"]
+def test_hardly_anything_is_open_to_strangers() -> None:
+    assert {name for name, view in OURS.items() if view.view_class.open_to_strangers} == OPEN
 
 
 def test_every_page_that_can_be_posted_to_has_a_case() -> None:
@@ -159,7 +160,7 @@ def test_remembering_what_was_read_changes_only_the_reader(house: Furnished, ope
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(house: Furnished, client: Client) -> None:
     sign_in = reverse("account_login")
-    for name in sorted(set(TABLE) - {"shell:health"}):
+    for name in sorted(set(TABLE) - OPEN):
         address = house.address(name)
         view: Any = OURS[name].view_class
         back = address if "get" in view.http_method_names else "/"

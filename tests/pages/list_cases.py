@@ -17,6 +17,7 @@ from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import municipalities, who_is
 from accounts.organisations.rules import Kind, Role
 from accounts.people.models import Person
+from core.clock.queries import AMSTERDAM, now
 from core.files.models import StoredFile
 from core.jobs.models import Job
 from core.reports.models import Report
@@ -25,7 +26,7 @@ from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
 from governance.mandates.services import MandatePlan, register
 from procurement.trajectory.models import Check, Phase, Trajectory
-from procurement.trajectory.services import Plan, start_trajectory
+from procurement.trajectory.services import Plan, add_milestone, start_trajectory
 from segments.catalogue.models import Segment
 
 NOW = datetime(2022, 2, 7, 9, tzinfo=UTC)
@@ -288,6 +289,23 @@ CASES = {
         ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
         ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
+def three_days() -> Person:
+    """Two milestones of two trajectories, and the first and last day of a phase."""
+    owner = officer()
+    who = who_is(person_id=owner.id, name=owner.name, today=NOW.date())
+    soon = now().astimezone(AMSTERDAM).date() + timedelta(days=10)
+    for number in (1, 2):
+        row = trajectory(number, owner, contract_start=date(2040, 1, 1))
+        day = soon + timedelta(days=3 - number)
+        add_milestone(trajectory_id=row.id, date=day, what=f"Besluit {number}", is_public=False, who=who, now=NOW)
+    row.phases.filter(code="0").update(planned_start=soon, planned_end=soon + timedelta(days=30))
+    return owner
+
+
+CASES = {
+    case.view: case
+    for case in (
+        ListCase("agenda:list", fill=three_days, bare=official, misses={"tekst": "bestaat nergens"}),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
             "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}

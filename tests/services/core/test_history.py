@@ -52,6 +52,7 @@ def test_every_tracked_model_of_the_house_has_a_history() -> None:
         "core.Deadline",
         "core.Report",
         "core.StoredFile",
+        "desk.AgendaFeed",
         "governance.Body",
         "governance.LegalAct",
         "governance.Mandate",

@@ -1,0 +1,1 @@
+"""What is coming for me, as a page and as a feed, and the calculator of legal terms."""
