@@ -269,11 +269,9 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "agenda:disconnect": ("sanne", {}),
 }
 # What everybody may do for themselves: remember what they have read, and guard their own account.
-OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"} | {
+OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest", "agenda:connect", "agenda:disconnect"} | {
     name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
 }
-# What everybody may do for themselves: remember what they have read.
-OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest", "agenda:connect", "agenda:disconnect"}
 # What a stranger gets to see: the address of a feed is its own key.
 OPEN = {"shell:health", "agenda:feed"}
 
@@ -453,7 +451,7 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
     )
     return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
     secret = connect(who=sanne, now=NOW)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), secret)
+    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id, secret)
 
 
 def told(cast: Cast, number: int = 1) -> Notice:
