@@ -20,10 +20,10 @@ from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
 from core.reports.models import Report
+from desk.agenda.services import connect
 from governance.bodies import services as calendar
 from governance.bodies.models import Body, Meeting
 from governance.mandates.models import Mandate
-from desk.agenda.services import connect
 from procurement.checks import services as checking
 from procurement.planning.models import PlanScenario
 from procurement.planning.queries import situation_of

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.looks.models import Look
 from accounts.organisations.models import Membership, Organisation
 from accounts.people.models import Person
+from core.deadlines.services import set_deadline
 from core.history.services import recorded
 from core.jobs.models import Job
+from core.terms.rules import LegalTerm, Unit
 from governance.bodies import services as calendar
 from governance.bodies.models import Body
 from procurement.checks import services as checking
@@ -29,8 +31,8 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, two for the navigation, one for the bell. A timeline
 # takes two for each of its six tables.
 QUERIES = {
-    "today:today": 34,
-    "portal:home": 8,
+    "today:today": 35,
+    "portal:home": 9,
     "municipality:municipality": 13,
     "trajectory:list": 9,
     "trajectory:start": 11,
@@ -161,6 +163,10 @@ def more(house: Furnished, number: int) -> None:
         calendar.plan_meeting(body_id=body.id, day=date(2099, 3, 1 + number), submit_by=date(2099, 2, 26), who=sanne)
     kept_mandate(house.cast)
     told(house.cast, number=number + 10)
+    set_deadline(
+        subject_key="proef:1", subject_name="Proef", code=f"d{number}", title="Reageer", path="/", starts_on=start,
+        term=LegalTerm(Unit.WEEKS, 2), owner_id=house.cast.mila.id, who=sanne,
+    )  # fmt: skip
     for person in (house.cast.sanne, house.cast.mila):
         Job.objects.create(kind="x", title="T", requested_by=person, requested_by_name="S", requested_at=NOW)
     Look.objects.create(
