@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 
-from core.lists.plain import PlainRows
-
 DAY = "j\N{NO-BREAK SPACE}F\N{NO-BREAK SPACE}Y"  # a date stays on one line
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 
@@ -81,18 +79,12 @@ class EuroColumn(NumberColumn):
         super().__init__(*args, **kwargs)
 
 
-<<<<<<< HEAD
 def in_fixed_order(rows: Any) -> Any:
     """`rows` with the primary key as last word in their order, so that equal ones never change pages.
 
     Computed rows keep the order that they have: sorting in memory is stable.
     """
     if not isinstance(rows, QuerySet):
-=======
-def in_fixed_order(rows: QuerySet[Any] | PlainRows[Any]) -> QuerySet[Any] | PlainRows[Any]:
-    """`rows` with the primary key as last word in their order, so that equal ones never change pages."""
-    if isinstance(rows, PlainRows):
->>>>>>> 48e30cd (An agenda collected from all rooms, as a list and a personal feed, and a calculator of legal terms)
         return rows
     order = list(rows.query.order_by) or list(rows.model._meta.ordering)
     if any(str(term).lstrip("-") in {"pk", rows.model._meta.pk.name} for term in order):

@@ -106,7 +106,6 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("factors:app_add", "sanne", NOTHING),
     ("factors:codes", "sanne", NOTHING),
     ("factors:key_add", "sanne", NOTHING),
-<<<<<<< HEAD
     ("bodies:body", "sanne", BOARD),
     ("bodies:list", "sanne", NOTHING),
     ("bodies:meeting", "sanne", PAPERS_SENT),
@@ -123,12 +122,10 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("bodies:overview", "anouk", NOTHING),
     ("bodies:overview", "sanne", NOTHING),
     ("bodies:series", "sanne", NOTHING),
-=======
     ("agenda:calculator", "sanne", NOTHING),
     ("agenda:connect", "sanne", NOTHING),
     ("agenda:disconnect", "sanne", NOTHING),
     ("agenda:list", "sanne", NOTHING),
->>>>>>> 48e30cd (An agenda collected from all rooms, as a list and a personal feed, and a calculator of legal terms)
     ("catalogue:pyramid", "sanne", NOTHING),
     ("catalogue:segment", "sanne", _parts(slug="verblijf")),
     ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-documents-decided")),

@@ -448,10 +448,8 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
         mandate=kept_mandate(cast),
         scenario=scenario,
+        secret=connect(who=sanne, now=NOW),
     )
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id)
-    secret = connect(who=sanne, now=NOW)
-    return Furnished(cast, walk, phase, check, evidence, milestone, report, job, told(cast), key_id, session_id, secret)
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

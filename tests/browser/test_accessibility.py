@@ -25,12 +25,9 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 FILES = {"reports:pdf", "checks:evidence_file"}
 ALSO_ON_A_PHONE = {
     "account_login",
-<<<<<<< HEAD
     "bodies:meeting",
     "bodies:overview",
-=======
     "agenda:calculator",
->>>>>>> 48e30cd (An agenda collected from all rooms, as a list and a personal feed, and a calculator of legal terms)
     "catalogue:pyramid",
     "catalogue:segment",
     "gates:pass",

@@ -283,12 +283,6 @@ def three_mandates() -> Person:
     return keeper
 
 
-CASES = {
-    case.view: case
-    for case in (
-        ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
-        ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
-        ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
 def three_days() -> Person:
     """Two milestones of two trajectories, and the first and last day of a phase."""
     owner = officer()
@@ -305,6 +299,9 @@ def three_days() -> Person:
 CASES = {
     case.view: case
     for case in (
+        ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
+        ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
+        ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
         ListCase("agenda:list", fill=three_days, bare=official, misses={"tekst": "bestaat nergens"}),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(

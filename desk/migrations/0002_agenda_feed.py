@@ -11,9 +11,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('desk', '0001_meeting_sets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
