@@ -17,7 +17,7 @@ Opener = Callable[[str], Client]
 
 def test_an_official_sees_the_own_municipality(house: Furnished, signed_in: Opener) -> None:
     page = signed_in("anouk").get("/gemeenten/almelo/")
-    assert list(links(section(page, "Trajecten"))) == ["Inkoop Proef 2025", "Proefpilot"]
+    assert set(links(section(page, "Trajecten"))) == {"Inkoop Proef 2025", "Proefpilot"}
     assert links(section(page, "Controlepunten van deze gemeente")) == {
         house.check.text: f"/trajecten/proefpilot/controlepunten/{house.check.id}/"
     }
