@@ -29,7 +29,7 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, two for the navigation, one for the bell. A timeline
 # takes two for each of its six tables.
 QUERIES = {
-    "today:today": 34,
+    "today:today": 32,
     "portal:home": 8,
     "municipality:municipality": 13,
     "trajectory:list": 9,
@@ -41,11 +41,11 @@ QUERIES = {
     "trajectory:milestone_remove": 9,
     "trajectory:timeline": 22,
     "checks:list": 10,
-    "trajectory:phase": 34,
+    "trajectory:phase": 31,
     "trajectory:plan": 9,
     "checks:add": 8,
-    "checks:profile": 9,
-    "gates:conditions": 11,
+    "checks:profile": 8,
+    "gates:conditions": 12,
     "trajectory:models": 7,
     "checks:divide": 10,
     "checks:end_product": 10,
