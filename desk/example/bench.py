@@ -17,8 +17,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.deputies.models import Deputyship
+from accounts.filters.models import SavedFilter
 from accounts.organisations.models import Membership
 from accounts.people.models import Person
+from accounts.remarks.models import Comment
 from core.jobs.models import Job
 from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
@@ -145,6 +148,14 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("mandates:renew", "sanne", MANDATE),
     ("mandates:withdraw", "sanne", MANDATE),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
+    ("deputies:arrange", "mila", NOTHING),
+    ("deputies:list", "sanne", NOTHING),
+    ("deputies:stop", "sanne", _parts(deputyship=lambda: _only(Deputyship))),
+    ("filters:change", "sanne", _parts(filter=lambda: _only(SavedFilter))),
+    ("filters:remove", "sanne", _parts(filter=lambda: _only(SavedFilter))),
+    ("remarks:add", "sanne", _parts(prefix="traject", key=TRAJECTORY)),
+    ("remarks:edit", "sanne", _parts(comment=lambda: _only(Comment))),
+    ("remarks:withdraw", "sanne", _parts(comment=lambda: _only(Comment))),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),
     ("people:active", "teun", _parts(person=_person("emre"))),
@@ -228,6 +239,7 @@ NO_PAGE = {
     "meeting_sets:pdf": "only after a set was bound",
     "mandates:file": "the mandate of the example has no file",
     "jobs:stop": "a button",
+    "filters:save": "a form above every list",
     "mfa_authenticate": "only after a password; looked at in tests/browser/test_factors.py",
     "mfa_reauthenticate": "only for who has a factor; the same",
     "mfa_reauthenticate_webauthn": "only for who has a key; the same",

@@ -11,11 +11,17 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.deputies.models import Deputyship
+from accounts.filters.models import SavedFilter
 from accounts.notices.models import Notice
 from accounts.notices.rules import NoticeKind
 from accounts.notices.services import notify
 from accounts.organisations.models import Membership, Organisation
+from accounts.people.models import Person
+from accounts.remarks.models import Comment
+from accounts.remarks.services import add_comment
 from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
@@ -129,6 +135,15 @@ TABLE = {
     "factors:session_end": "             302  405  405  405  405  405  405  405",
     "factors:reset": "                   302  403  403  200  403  403  403  404",
     "looks:list": "                      302  403  200  403  200  403  403  404",
+    "deputies:list": "                   302  200  200  200  200  200  200  404",
+    "deputies:arrange": "                302  200  200  200  200  200  200  404",
+    "deputies:stop": "                   302  200  200  200  403  404  404  404",
+    "remarks:add": "                     302  200  200  200  403  200  404  404",
+    "remarks:edit": "                    302  200  403  403  403  403  404  404",
+    "remarks:withdraw": "                302  200  403  403  403  403  404  404",
+    "filters:save": "                    302  405  405  405  405  405  405  404",
+    "filters:change": "                  302  200  404  404  404  404  404  404",
+    "filters:remove": "                  302  200  404  404  404  404  404  404",
     "notices:list": "                    302  200  200  200  200  200  200  404",
     "notices:read_all": "                302  405  405  405  405  405  405  404",
     "notices:digest": "                  302  200  200  200  200  200  200  404",
@@ -256,12 +271,23 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "factors:session_end": ("sanne", {}),
     "factors:reset": ("teun", {"reason": "Telefoon kwijt"}),
     "jobs:stop": ("sanne", {}),
+    "deputies:arrange": (
+        "sanne",
+        {"deputy": "<bram>", "first_day": "1-6-2045", "last_day": "10-6-2045", "reason": "Vakantie"},
+    ),
+    "deputies:stop": ("sanne", {"reason": "Eerder terug"}),
+    "remarks:add": ("sanne", {"text": "Kijk eens, @Bram"}),
+    "remarks:edit": ("sanne", {"text": "Anders", "version": "<version of the comment>"}),
+    "remarks:withdraw": ("sanne", {}),
+    "filters:save": ("sanne", {"path": "/trajecten/", "query": "naam=pilot", "name": "Pilots"}),
+    "filters:change": ("sanne", {"name": "Anders"}),
+    "filters:remove": ("sanne", {}),
     "notices:read_all": ("sanne", {}),
     "notices:digest": ("sanne", {"digest": "off"}),
     "notices:read": ("sanne", {}),
 }
 # What everybody may do for themselves: remember what they have read, and guard their own account.
-OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest"} | {
+OWN_AFFAIRS = {"people:seen", "deputies:arrange", "filters:save", "notices:read_all", "notices:digest"} | {
     name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
 }
 
@@ -299,6 +325,9 @@ class Furnished:
     meeting: Meeting
     mandate: Mandate
     scenario: PlanScenario
+    deputyship: Deputyship
+    comment: Comment
+    saved_filter: SavedFilter
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -336,6 +365,12 @@ class Furnished:
             "reports:pdf": {"report_id": self.report.id},
             "jobs:job": {"job_id": self.job.id},
             "jobs:stop": {"job_id": self.job.id},
+            "remarks:add": {"prefix": "traject", "key": self.phase.trajectory.slug},
+            "remarks:edit": {"comment": self.comment.id},
+            "remarks:withdraw": {"comment": self.comment.id},
+            "filters:change": {"filter": self.saved_filter.id},
+            "filters:remove": {"filter": self.saved_filter.id},
+            "deputies:stop": {"deputyship": self.deputyship.id},
             "notices:read": {"notice": self.notice.id},
             "people:person": person,
             "people:role_add": person,
@@ -368,12 +403,14 @@ class Furnished:
         known = {
             "<report>": str(self.report.id),
             "<sanne>": str(self.cast.sanne.id),
+            "<bram>": str(self.cast.bram.id),
             "<almelo>": str(Organisation.objects.get(slug="almelo").id),
             "<college>": str(Body.objects.get(slug="college-almelo").id),
             "<ozjt>": str(Organisation.objects.get(slug="ozjt").id),
             "<segment>": str(self.phase.trajectory.segments.first().id),  # type: ignore[union-attr]
             "<version of the pilot>": str(self.phase.trajectory.version),
             "<version of the phase>": str(self.phase.version),
+            "<version of the comment>": str(self.comment.version),
             "<version of the check>": str(self.check.version),
             "<code>": code_now(),
             "<credential>": credential(),
@@ -436,7 +473,38 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
         mandate=kept_mandate(cast),
         scenario=scenario,
+        deputyship=away(cast),
+        comment=remarked(cast),
+        saved_filter=liked(cast),
     )
+
+
+def remarked(cast: Cast, number: int = 1, prefix: str = "traject", key: str = "proefpilot") -> Comment:
+    """A comment of Sanne on the pilot, written just now, that names Anouk."""
+    return add_comment(
+        prefix=prefix, key=key, text=f"Opmerking {number} voor @Anouk", chosen=[], is_internal=False,
+        who=cast.who("sanne"), now=timezone.now(),
+    )  # fmt: skip
+
+
+def liked(cast: Cast, number: int = 1, **other: Any) -> SavedFilter:
+    """A saved filter of Sanne on the trajectories, or of whom and where it is told."""
+    values = {"person": cast.sanne, "list_name": "trajectory:list", "path": "/trajecten/", "query": "naam=pilot"}
+    return SavedFilter.objects.create(**values | {"name": f"Filter {number}", "saved_at": NOW} | other)
+
+
+def away(cast: Cast, number: int = 1) -> Deputyship:
+    """Bram stands in for Sanne some day; with a higher number Mila does so now for somebody new."""
+    person, deputy = cast.sanne, cast.bram
+    first, last = date(2044, 1, 1), date(2044, 1, 20)
+    if number > 1:
+        person, deputy = Person.objects.create_user(f"weg{number}@voorbeeld.example", name=f"Weg {number}"), cast.mila
+        first, last = TODAY, date(2044, 1, 1)
+    with recorded(cast.who("sanne")):
+        return Deputyship.objects.create(
+            person=person, deputy=deputy, organisation=Organisation.objects.get(slug="ozjt"), first_day=first,
+            last_day=last, reason="Verlof", arranged_at=NOW, arranged_by_name="Sanne Proef",
+        )  # fmt: skip
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

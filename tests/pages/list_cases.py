@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from accounts.deputies.models import Deputyship
 from accounts.looks.models import Look
 from accounts.notices.models import Notice
 from accounts.organisations.models import Membership, Organisation
@@ -119,6 +120,25 @@ def three_jobs() -> Person:
             finished_at=NOW if state == Job.State.DONE else None,
         )
     return asker
+
+
+def three_deputyships() -> Person:
+    """Three deputyships, of which one was stopped, seen by a manager."""
+    manager = person(Role.MANAGER, Kind.OZJT)
+    ozjt = Organisation.objects.get(kind=Kind.OZJT)
+    for number in (1, 2, 3):
+        Deputyship.objects.create(
+            person=officer(),
+            deputy=officer(),
+            organisation=ozjt,
+            first_day=date(2022, 1, 1) + timedelta(days=number),
+            last_day=date(2022, 2, 1) + timedelta(days=number) if number < 3 else date(2099, 1, 1),
+            reason=f"Verlof {number}",
+            arranged_at=NOW,
+            arranged_by_name=manager.name,
+            stopped_at=NOW if number == 2 else None,
+        )
+    return manager
 
 
 def three_notices() -> Person:
@@ -301,6 +321,7 @@ CASES = {
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
         ),
+        ListCase("deputies:list", fill=three_deputyships, bare=official, misses={"wie": "bestaat nergens"}),
         ListCase("notices:list", fill=three_notices, bare=officer, misses={"wat": "bestaat nergens"}),
         ListCase(
             "gates:conditions",

@@ -45,10 +45,14 @@ def newest(slug: str) -> Any:
 def test_every_tracked_model_of_the_house_has_a_history() -> None:
     names = {model._meta.label for model in TRACKED}
     assert names == {
+        "accounts.Comment",
+        "accounts.Deputyship",
         "accounts.Membership",
+        "accounts.Mention",
         "accounts.NoticeSetting",
         "accounts.Organisation",
         "accounts.Person",
+        "accounts.SavedFilter",
         "core.Report",
         "core.StoredFile",
         "governance.Body",
