@@ -147,6 +147,8 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("mandates:register", "sanne", NOTHING),
     ("mandates:renew", "sanne", MANDATE),
     ("mandates:withdraw", "sanne", MANDATE),
+    ("municipality:list", "mila", NOTHING),
+    ("municipality:municipality", "mila", _parts(slug="almelo")),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
     ("deputies:arrange", "mila", NOTHING),
     ("deputies:list", "sanne", NOTHING),

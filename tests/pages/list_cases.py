@@ -282,6 +282,21 @@ def three_meetings() -> Person:
     return keeper
 
 
+def municipalities_at_work() -> Person:
+    """The municipalities of the reference data: two in a trajectory, one of whose people has work and a meeting."""
+    keeper = officer()
+    first = municipalities()[0]
+    row = trajectory(1, keeper)
+    clerk = Person.objects.create_user("ambtenaar@voorbeeld.example", name="Ambtenaar")
+    Membership.objects.create(
+        person=clerk, organisation=first, role=Role.MUNICIPALITY_OFFICIAL, valid_from=date(2020, 1, 1)
+    )
+    Check.objects.filter(phase=row.phases.first(), order=1).update(owner=clerk)
+    college = Body.objects.get(organisation=first, kind="college")
+    Meeting.objects.create(body=college, date=date(2099, 3, 2), submit_by=date(2099, 2, 1))
+    return keeper
+
+
 def three_mandates() -> Person:
     """Mandates that differ in everything a list sorts by."""
     keeper = officer()
@@ -308,6 +323,7 @@ CASES = {
         ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
         ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
+        ListCase("municipality:list", fill=municipalities_at_work, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
             "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}

@@ -32,7 +32,8 @@ LINK = "https://voorbeeld.example/stuk"
 QUERIES = {
     "today:today": 33,
     "portal:home": 8,
-    "municipality:municipality": 14,
+    "municipality:list": 11,
+    "municipality:municipality": 15,
     "trajectory:list": 11,
     "trajectory:start": 12,
     "trajectory:trajectory": 27,
