@@ -25,9 +25,18 @@ from accounts.remarks.models import Comment
 from core.jobs.models import Job
 from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
+from desk.example.decisions import plans
 from desk.example.script import script
 from desk.meeting_sets.models import MeetingSet
 from governance.bodies.models import Meeting
+from governance.decisions.models import (
+    Decision,
+    DecisionComment,
+    DecisionResult,
+    ResultCondition,
+    RouteSeat,
+    RouteStep,
+)
 from governance.mandates.models import Mandate
 from procurement.planning.models import PlanScenario
 from procurement.trajectory.models import Check, Evidence, Milestone
@@ -77,7 +86,28 @@ def emails() -> dict[str, str]:
     return {row["key"]: row["email"] for row in script()["person"]}
 
 
+def _decision(key: str) -> Callable[[], Any]:
+    return lambda: _only(Decision, title=plans()[key]["title"])
+
+
+def _seat(place: str) -> Parts:
+    decision = _decision("uitgangspunten-ambulant")
+    seat = {"step__decision": decision, "step__kind": "colleges", "organisation__slug": place}
+    return lambda: {
+        "decision": decision(),
+        "seat": _only(RouteSeat, **{name: part() if callable(part) else part for name, part in seat.items()}),
+    }
+
+
+def _of_decision(key: str, name: str, model: Any, path: str) -> Parts:
+    decision = _decision(key)
+    return lambda: {"decision": decision(), name: _only(model, **{path: decision()})}
+
+
 NOTHING = _parts()
+SENT = _parts(decision=_decision("uitgangspunten-ambulant"))
+DRAFT = _parts(decision=_decision("kaders"))
+CONDITION = _of_decision("uitgangspunten-ambulant", "condition", ResultCondition, "result__seat__step__decision")
 WALK = _parts(slug=TRAJECTORY)
 SCENARIO = _parts(slug=TRAJECTORY, scenario=lambda: _only(PlanScenario, trajectory__slug=TRAJECTORY))
 PHASE = _parts(slug=TRAJECTORY, phase="0")
@@ -189,6 +219,34 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("search:search", "sanne", NOTHING),
     ("today:today", "anouk", NOTHING),
     ("today:today", "sanne", NOTHING),
+    ("decisions:list", "sanne", NOTHING),
+    ("decisions:waiting", "anouk", NOTHING),
+    ("decisions:decision", "anouk", SENT),
+    ("decisions:decision", "bram", SENT),
+    ("decisions:decision", "bram", DRAFT),
+    ("decisions:decision", "sanne", DRAFT),
+    ("decisions:compare", "sanne", SENT),
+    ("decisions:memo", "sanne", SENT),
+    ("decisions:result", "anouk", _seat("almelo")),
+    ("decisions:result", "sanne", _seat("wierden")),
+    ("decisions:paper", "sanne", _parts(result=lambda: _only(DecisionResult, source_file__isnull=False))),
+    ("decisions:condition", "bram", CONDITION),
+    ("decisions:condition_plan", "sanne", CONDITION),
+    ("decisions:comment", "anouk", SENT),
+    ("decisions:answer", "sanne", _of_decision("kaders", "comment", DecisionComment, "text__decision")),
+    ("decisions:reactions", "sanne", SENT),
+    ("decisions:edit", "sanne", DRAFT),
+    ("decisions:write", "sanne", DRAFT),
+    ("decisions:move", "sanne", _parts(decision=_decision("kaders"), step="withdraw")),
+    ("decisions:route", "sanne", DRAFT),
+    ("decisions:step_add", "sanne", DRAFT),
+    ("decisions:motivate", "sanne", DRAFT),
+    ("decisions:step", "sanne", _of_decision("kaders", "route_step", RouteStep, "decision")),
+    ("decisions:evidence", "sanne", DRAFT),
+    ("resolutions:list", "sanne", WALK),
+    ("resolutions:prepare", "sanne", WALK),
+    ("resolutions:prepare_phase", "sanne", PHASE),
+    ("resolutions:report", "sanne", WALK),
     ("trajectory:announce", "sanne", WALK),
     ("checks:assign", "sanne", _check("0.4-d")),
     ("checks:check", "sanne", _check("0.1-a")),
@@ -249,6 +307,10 @@ NO_PAGE = {
     "notices:read_all": "a button",
     "openid_connect_callback": "only for a provider of single sign-on",
     "openid_connect_login": "a button, with a provider of single sign-on",
+    "decisions:evidence_remove": "a button",
+    "decisions:propose": "a button",
+    "decisions:step_remove": "a button",
+    "decisions:step_shift": "a button",
     "people:seen": "a button",
     "shell:health": "for machines",
 }

@@ -25,7 +25,7 @@ from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
-from desk.example import governance
+from desk.example import decisions, governance
 from desk.example.planning import FROZEN_AT, freeze_first_plan
 from desk.example.script import moment_of, script
 from desk.meeting_sets.services import create_set
@@ -51,7 +51,8 @@ def build(*, tell: Callable[[str], None] = lambda line: None) -> None:
         raise Refused(refuse("Er staan al trajecten in deze database; de voorbeeldwereld begint leeg."))
     declare_world(kind=World.Kind.EXAMPLE)
     content = script()
-    events = sorted([*content["event"], *governance.events()], key=lambda event: event["at"])
+    told = [*content["event"], *governance.events(), *decisions.events(None, content["world"]["now"])]
+    events = sorted(told, key=lambda event: event["at"])
     play_at(moment=moment_of(events[0]["at"]))
     _people(content)
     player = Player(content)
@@ -235,6 +236,8 @@ class Player:
             who=who,
             now=now,
         )
+    def _decide(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        decisions.act(event, who=who, people=self.people, now=now)
 
     def _request_report(self, event: dict[str, Any], who: Who, now: Any) -> None:
         job = ask_report(

@@ -37,6 +37,7 @@ from procurement.planning.what_if import Change, stand_of
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase, Trajectory
+from tests.access.decisions import DECISION_POSTS, DECISION_TABLE, FurnishedDecisions, furnish_decisions
 from tests.access.governance import GOVERNANCE, kept_mandate, small_pdf
 from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -110,6 +111,7 @@ TABLE = {
     "planning:scenario_remove": "        302  200  200  403  403  403  404  404",
     "planning:scenario_apply": "         302  200  200  403  403  403  404  404",
     "library:reports": "                 302  200  200  200  200  200  200  404",
+    **DECISION_TABLE,
     "reports:report": "                  302  200  200  200  200  200  404  404",
     "reports:pdf": "                     302  200  200  200  200  200  404  404",
     "catalogue:pyramid": "               302  200  200  200  200  200  200  404",
@@ -260,6 +262,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "people:role_add": ("teun", {"organisation": "<ozjt>", "role": "auditor", "valid_from": "1-1-2022"}),
     "people:role_end": ("teun", {"last_day": "1-3-2022", "reason": "Andere baan"}),
     "people:active": ("teun", {"reason": "Uit dienst"}),
+    **DECISION_POSTS,
     "people:seen": ("sanne", {}),
     "factors:app_add": ("mila", {"code": "<code>"}),
     "factors:app_remove": ("sanne", {}),
@@ -326,9 +329,13 @@ class Furnished:
     meeting: Meeting
     mandate: Mandate
     scenario: PlanScenario
+<<<<<<< HEAD
     deputyship: Deputyship
     comment: Comment
     saved_filter: SavedFilter
+=======
+    decisions: FurnishedDecisions
+>>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -373,6 +380,7 @@ class Furnished:
             "filters:remove": {"filter": self.saved_filter.id},
             "deputies:stop": {"deputyship": self.deputyship.id},
             "notices:read": {"notice": self.notice.id},
+            "resolutions:prepare_phase": phase,
             "people:person": person,
             "people:role_add": person,
             "people:role_end": person
@@ -392,6 +400,13 @@ class Furnished:
         without = {"trajectory:list", "trajectory:start", "trajectory:models"}
         within = ("trajectory:", "progress:", "checks:", "planning:", "gates:conditions")
         return pilot if name.startswith(within) and name not in without else {}
+        if name.startswith("decisions:"):
+            return self.decisions.kwargs(name)
+        if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
+            return check
+        without = {"trajectory:list", "trajectory:start", "trajectory:models"}
+        spaces = ("trajectory:", "progress:", "resolutions:", "checks:", "gates:conditions")
+        return pilot if name.startswith(spaces) and name not in without else {}
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""
@@ -417,6 +432,7 @@ class Furnished:
             "<credential>": credential(),
             "<version of the scenario>": str(self.scenario.version),
             "<stand>": stand_of(situation_of(Trajectory.objects.get(id=self.phase.trajectory_id), TODAY)),
+            **self.decisions.known(),
         }
         return {
             key: [known.get(part, part) for part in value] if isinstance(value, list) else known.get(value, value)
@@ -474,9 +490,13 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
         mandate=kept_mandate(cast),
         scenario=scenario,
+<<<<<<< HEAD
         deputyship=away(cast),
         comment=remarked(cast),
         saved_filter=liked(cast),
+=======
+        decisions=furnish_decisions(cast, pilot, report, kept_report(cast, pilot, number=2), small_pdf()),
+>>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
     )
 
 

@@ -25,6 +25,11 @@ from core.rooms.registries import report_kinds
 from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
 from governance.mandates.services import MandatePlan, register
+from governance.bodies.models import Body, Meeting
+from governance.decisions.models import Decision, DecisionResult, RouteSeat, RouteStep
+from governance.decisions.rules import Artefact
+from governance.decisions.services import save_text
+from procurement.resolutions.services import prepare_decision
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, start_trajectory
 from segments.catalogue.models import Segment
@@ -231,6 +236,56 @@ def conditions() -> Person:
     assert first is not None
     Phase.objects.filter(id=first.id).update(state="open", opened_at=NOW, owner=owner)
     return owner
+def decided(number: int, owner: Person, parent: Trajectory) -> Decision:
+    """A decision on its route along bodies, of the phase with this number."""
+    who = who_is(person_id=owner.id, name=owner.name, today=NOW.date())
+    artefacts = (Artefact.PROCUREMENT_DOCUMENT, Artefact.FRAMES, Artefact.IMPACT)
+    row = prepare_decision(
+        trajectory_id=parent.id,
+        phase_id=parent.phases.get(code=str(number)).id,
+        title=f"Besluit {number}",
+        artefact=artefacts[number - 1],
+        owner_id=owner.id,
+        who=who,
+        now=NOW,
+    )
+    for step in row.steps.order_by("order"):
+        RouteStep.objects.filter(id=step.id).update(planned_date=date(2022, 3, number))
+    text = save_text(decision_id=row.id, version=1, words={"subject": "Proef"}, change="", who=who, now=NOW)
+    moved = {"sent_at": NOW, "sent_text": text, "state": "on_route"}
+    if number > 1:
+        moved |= {"settled_on": date(2022, 2, number), "settled_text": f"Besloten {number}."}
+        moved["state"] = "decided" if number == 2 else "rejected"
+    Decision.objects.filter(id=row.id).update(**moved)
+    return row
+
+
+def three_decisions() -> Person:
+    """Three decisions in different states, by different owners."""
+    people = [officer() for _ in range(3)]
+    parent = trajectory(1, people[0])
+    for number, owner in enumerate(people, 1):
+        decided(number, owner, parent)
+    return people[0]
+
+
+def three_waiting() -> Person:
+    """Three decisions on their route: the board and two colleges wait for each, one of them held over."""
+    people = [officer() for _ in range(3)]
+    parent = trajectory(3, people[0])
+    for number, owner in enumerate(people, 1):
+        row = decided(number, owner, parent)
+        Decision.objects.filter(id=row.id).update(state="on_route", settled_on=None, settled_text="")
+        board = Body.objects.get(slug="ab-samentwente")
+        meeting = Meeting.objects.create(body=board, date=date(2022, 4, number), submit_by=date(2022, 3, 20 + number))
+        RouteStep.objects.filter(decision=row, body=board).update(meeting=meeting)
+    RouteStep.objects.filter(decision=row, body__slug="ao-jeugd").update(role="decides")
+    seat = RouteSeat.objects.filter(step__decision=row, step__body=board).get()
+    DecisionResult.objects.create(
+        seat=seat, text=row.texts.get(), outcome="postponed", date=NOW.date(), recorded_at=NOW,
+        recorded_by=people[0], recorded_by_name="Proef",
+    )  # fmt: skip
+    return people[0]
 
 
 def three_sets() -> Person:
@@ -351,6 +406,14 @@ CASES = {
             fill=three_sets,
             bare=lambda: person(Role.MANAGER, Kind.OZJT),
             misses={"titel": "bestaat nergens"},
+        ListCase("decisions:list", fill=three_decisions, bare=official, misses={"titel": "bestaat nergens"}),
+        ListCase("decisions:waiting", fill=three_waiting, bare=official, misses={"besluit": "bestaat nergens"}),
+        ListCase(
+            "resolutions:list",
+            fill=three_decisions,
+            bare=None,
+            misses={"titel": "bestaat nergens"},
+            kwargs={"slug": "proef-1"},
         ),
         ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
     )
