@@ -24,11 +24,10 @@ from core.reports.models import Report
 from core.rooms.registries import report_kinds
 from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
-from governance.mandates.services import MandatePlan, register
-from governance.bodies.models import Body, Meeting
 from governance.decisions.models import Decision, DecisionResult, RouteSeat, RouteStep
 from governance.decisions.rules import Artefact
 from governance.decisions.services import save_text
+from governance.mandates.services import MandatePlan, register
 from procurement.resolutions.services import prepare_decision
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, start_trajectory
@@ -236,6 +235,8 @@ def conditions() -> Person:
     assert first is not None
     Phase.objects.filter(id=first.id).update(state="open", opened_at=NOW, owner=owner)
     return owner
+
+
 def decided(number: int, owner: Person, parent: Trajectory) -> Decision:
     """A decision on its route along bodies, of the phase with this number."""
     who = who_is(person_id=owner.id, name=owner.name, today=NOW.date())
@@ -406,6 +407,7 @@ CASES = {
             fill=three_sets,
             bare=lambda: person(Role.MANAGER, Kind.OZJT),
             misses={"titel": "bestaat nergens"},
+        ),
         ListCase("decisions:list", fill=three_decisions, bare=official, misses={"titel": "bestaat nergens"}),
         ListCase("decisions:waiting", fill=three_waiting, bare=official, misses={"besluit": "bestaat nergens"}),
         ListCase(
