@@ -393,20 +393,15 @@ class Furnished:
         }
         if name in particular:
             return particular[name]
+        if name.startswith("decisions:"):
+            return self.decisions.kwargs(name)
         if name.startswith("planning:scenario"):
             return pilot | {"scenario": self.scenario.id}
         if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
         without = {"trajectory:list", "trajectory:start", "trajectory:models"}
-        within = ("trajectory:", "progress:", "checks:", "planning:", "gates:conditions")
+        within = ("trajectory:", "progress:", "resolutions:", "checks:", "planning:", "gates:conditions")
         return pilot if name.startswith(within) and name not in without else {}
-        if name.startswith("decisions:"):
-            return self.decisions.kwargs(name)
-        if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
-            return check
-        without = {"trajectory:list", "trajectory:start", "trajectory:models"}
-        spaces = ("trajectory:", "progress:", "resolutions:", "checks:", "gates:conditions")
-        return pilot if name.startswith(spaces) and name not in without else {}
 
     def address(self, name: str) -> str:
         """Where the page of this name is."""
