@@ -236,6 +236,7 @@ class Player:
             who=who,
             now=now,
         )
+
     def _decide(self, event: dict[str, Any], who: Who, now: Any) -> None:
         decisions.act(event, who=who, people=self.people, now=now)
 

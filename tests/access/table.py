@@ -329,13 +329,10 @@ class Furnished:
     meeting: Meeting
     mandate: Mandate
     scenario: PlanScenario
-<<<<<<< HEAD
     deputyship: Deputyship
     comment: Comment
     saved_filter: SavedFilter
-=======
     decisions: FurnishedDecisions
->>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -485,13 +482,10 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         meeting=calendar.plan_meeting(body_id=college.id, day=date(2022, 9, 27), who=sanne),
         mandate=kept_mandate(cast),
         scenario=scenario,
-<<<<<<< HEAD
         deputyship=away(cast),
         comment=remarked(cast),
         saved_filter=liked(cast),
-=======
         decisions=furnish_decisions(cast, pilot, report, kept_report(cast, pilot, number=2), small_pdf()),
->>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
     )
 
 

@@ -20,12 +20,9 @@ from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
-<<<<<<< HEAD
 from tests.access.table import TABLE, Furnished, away, expected, kept_mandate, kept_report, liked, remarked, told
-=======
 from tests.access.decisions import more_decisions
 from tests.access.table import TABLE, Furnished, expected, kept_mandate, kept_report, told
->>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
 from tests.conftest import NOW, TODAY
 from tests.pages.list_cases import CASES
 
@@ -171,15 +168,12 @@ def more(house: Furnished, number: int) -> None:
         calendar.plan_meeting(body_id=body.id, day=date(2099, 3, 1 + number), submit_by=date(2099, 2, 26), who=sanne)
     kept_mandate(house.cast)
     told(house.cast, number=number + 10)
-<<<<<<< HEAD
     away(house.cast, number=number + 10)
     for prefix, key in (("traject", pilot.slug), ("fase", str(phase.id)), ("controlepunt", str(house.check.id))):
         remarked(house.cast, number=number, prefix=prefix, key=key)
     for name in CASES:
         liked(house.cast, number=number, person=house.cast.mila, list_name=name)
-=======
     more_decisions(house.cast, pilot, house.decisions, number)
->>>>>>> 2539d83 (Decisions: proposal, four eyes, route, results, conditions, and their pages and reports)
     for person in (house.cast.sanne, house.cast.mila):
         Job.objects.create(kind="x", title="T", requested_by=person, requested_by_name="S", requested_at=NOW)
     Look.objects.create(
