@@ -20,9 +20,8 @@ from procurement.checks import services as checking
 from procurement.gates.models import GatePassage
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Phase
-from tests.access.table import TABLE, Furnished, away, expected, kept_mandate, kept_report, liked, remarked, told
 from tests.access.decisions import more_decisions
-from tests.access.table import TABLE, Furnished, expected, kept_mandate, kept_report, told
+from tests.access.table import TABLE, Furnished, away, expected, kept_mandate, kept_report, liked, remarked, told
 from tests.conftest import NOW, TODAY
 from tests.pages.list_cases import CASES
 
@@ -32,20 +31,20 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, for whom they stand in, two for the navigation, one
 # for the bell. A timeline takes two for each of its seven tables.
 QUERIES = {
-    "today:today": 33,
+    "today:today": 40,
     "portal:home": 8,
     "municipality:list": 11,
     "municipality:municipality": 15,
     "trajectory:list": 11,
     "trajectory:start": 12,
-    "trajectory:trajectory": 27,
+    "trajectory:trajectory": 28,
     "trajectory:edit": 10,
     "trajectory:announce": 10,
     "trajectory:milestone_add": 9,
     "trajectory:milestone_remove": 10,
-    "trajectory:timeline": 23,
+    "trajectory:timeline": 27,
     "checks:list": 12,
-    "trajectory:phase": 35,
+    "trajectory:phase": 40,
     "trajectory:plan": 10,
     "checks:add": 9,
     "checks:profile": 9,
@@ -115,9 +114,9 @@ QUERIES = {
     "filters:change": 9,
     "filters:remove": 9,
     "shell:health": 1,
-    "bodies:overview": 13,
+    "bodies:overview": 14,
     "bodies:list": 11,
-    "bodies:body": 15,
+    "bodies:body": 16,
     "bodies:notice": 9,
     "bodies:meetings": 12,
     "bodies:meeting_add": 10,
@@ -134,6 +133,30 @@ QUERIES = {
     "mandates:renew": 16,
     "mandates:withdraw": 9,
     "mandates:holder": 10,
+    "decisions:list": 13,
+    "decisions:waiting": 13,
+    "decisions:decision": 43,
+    "decisions:compare": 10,
+    "decisions:memo": 12,
+    "decisions:paper": 6,
+    "decisions:result": 12,
+    "decisions:condition": 9,
+    "decisions:condition_plan": 10,
+    "decisions:comment": 9,
+    "decisions:answer": 9,
+    "decisions:reactions": 9,
+    "decisions:edit": 12,
+    "decisions:write": 10,
+    "decisions:move": 18,
+    "decisions:route": 14,
+    "decisions:step_add": 10,
+    "decisions:motivate": 11,
+    "decisions:step": 10,
+    "decisions:evidence": 10,
+    "resolutions:list": 14,
+    "resolutions:prepare": 12,
+    "resolutions:prepare_phase": 13,
+    "resolutions:report": 11,
 }
 
 
