@@ -2,4 +2,5 @@
 
 from procurement.gates.models import *
 from procurement.planning.models import *
+from procurement.resolutions.models import *
 from procurement.trajectory.models import *

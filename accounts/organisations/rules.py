@@ -71,15 +71,25 @@ class Hat:
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """Somebody who is away, and the last day on which their work is done for them."""
+
+    person_id: UUID
+    name: str
+    until: date
+
+
+@dataclass(frozen=True)
 class Who:
     """A person with the roles they have today; what every access rule and every service is given.
 
-    False when nobody is signed in.
+    `stands_in` are those whose work they do today; it gives them no role. False when nobody is signed in.
     """
 
     person_id: UUID | None = None
     name: str = ""
     hats: tuple[Hat, ...] = ()
+    stands_in: tuple[StandIn, ...] = ()
 
     def __bool__(self) -> bool:
         return self.person_id is not None
@@ -91,6 +101,20 @@ class Who:
     def organisations(self, kind: Kind) -> frozenset[UUID]:
         """The organisations of this kind for which the person works."""
         return frozenset(hat.organisation_id for hat in self.hats if hat.organisation_kind == kind)
+
+    @property
+    def acts_for(self) -> frozenset[UUID]:
+        """The people for whom this person stands in today."""
+        return frozenset(row.person_id for row in self.stands_in)
+
+    @property
+    def working_as(self) -> frozenset[UUID]:
+        """Whose work this person does today: their own, and that of the people for whom they stand in."""
+        return self.acts_for | {self.person_id} if self.person_id is not None else frozenset()
+
+    def behalf_of(self, owner_id: UUID | None) -> str:
+        """The name of the owner when it is somebody for whom this person stands in, else nothing."""
+        return next((row.name for row in self.stands_in if row.person_id == owner_id), "")
 
     @property
     def works_at_ozjt(self) -> bool:

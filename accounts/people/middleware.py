@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.deputies.queries import standing_in
 from accounts.organisations.queries import who_is
 from accounts.organisations.rules import Who
 from core.clock.queries import Moment, read_clock
@@ -26,7 +27,8 @@ class WhoMiddleware:
             user = request.user
             if not user.is_authenticated:
                 return Who()
-            return who_is(person_id=user.id, name=user.name, today=request.moment.today)  # type: ignore[attr-defined]
+            today = request.moment.today  # type: ignore[attr-defined]
+            return standing_in(who_is(person_id=user.id, name=user.name, today=today), today)
 
         request.moment = SimpleLazyObject(moment)  # type: ignore[attr-defined]
         request.who = SimpleLazyObject(who)  # type: ignore[attr-defined]

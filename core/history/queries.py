@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Model, OuterRef, Subquery
 
-from core.history.rules import Entry, Source
+from core.history.rules import Entry, Source, told_of
 from core.history.tracking import events_of
 from core.rooms.discovery import furniture
 
@@ -43,7 +43,7 @@ def timeline(
                     moment=row.pgh_created_at,
                     sentence=sentence,
                     reason="" if context.get("routine") else context.get("reason", ""),
-                    who=context.get("name") or "Het systeem",
+                    who=told_of(context),
                     subject_id=row.subject,
                 )
                 entries.append((row.pgh_created_at, row.pgh_id, entry))
@@ -101,5 +101,4 @@ def last_change(row: Model) -> Entry | None:
     event = events_of(type(row)).objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id").first()
     if event is None:
         return None
-    name = (event.pgh_context or {}).get("name") or "Het systeem"
-    return Entry(moment=event.pgh_created_at, sentence="", reason="", who=name, subject_id=row.pk)
+    return Entry(moment=event.pgh_created_at, sentence="", reason="", who=told_of(event.pgh_context), subject_id=row.pk)

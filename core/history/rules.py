@@ -1,6 +1,6 @@
 """Who acts, and how a change becomes a sentence; pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -53,6 +53,14 @@ class Source:
     visible: Callable[[Any, Any], Any] | None = None
     major: Callable[[Any], Any] | None = None
     first_is_told: bool = True
+
+
+def told_of(context: Mapping[str, Any] | None) -> str:
+    """Who did it, as a timeline says it: the name, with in whose name it was done when that was somebody else's."""
+    known = context or {}
+    name = known.get("name") or "Het systeem"
+    behalf = known.get("behalf")
+    return f"{name}, namens {behalf}" if behalf else str(name)
 
 
 def changed(before: Any, after: Any, *fields: str) -> list[str]:

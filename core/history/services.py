@@ -30,3 +30,10 @@ def recorded(who: Actor, reason: str = "", *, routine: str = "") -> Iterator[Non
         finally:  # whoever records around this goes on under their own name
             context.metadata.clear()
             context.metadata.update(outside)
+
+
+def on_behalf_of(name: str) -> None:
+    """Note within `recorded` that what follows is done in somebody else's name too; an empty name notes nothing."""
+    if name:
+        with pghistory.context() as context:
+            context.metadata["behalf"] = name

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -18,6 +18,7 @@ from core.lists.exports import FORMATS, WRITERS
 from core.lists.plain import PlainRows
 from core.lists.rules import Empty, asked_page, count_sentence
 from core.lists.tables import in_fixed_order
+from core.screens.panels import ShownPanel, panels_for
 from core.screens.views import Screen
 
 RESULTS = "lijst"  # the id of the region that a filter refreshes
@@ -26,9 +27,10 @@ RESULTS = "lijst"  # the id of the region that a filter refreshes
 class ListScreen(Screen):
     """A page with one list.
 
-    `rows` answers with the queryset from the room's queries (access is already in it), in the order of the page; or
-    with plain rows, filtered by a `PlainFilterSet`, when no table holds them. The address carries the filter's fields,
-    `sort`, `page`, and `formaat=xlsx|csv` for the whole filtered list as a file.
+    `rows` answers with the queryset from the room's queries (access is already in it), in the order of the page;
+    or with plain rows, filtered by a `PlainFilterSet`, when no table holds them. The
+    address carries the filter's fields, `sort`, `page`, and `formaat=xlsx|csv` for the whole filtered list as a file.
+    Panels at the place "list" stand above it; one may send the list on (`opens_with`) or change where it shows all.
     """
 
     template_name = "shell/list.html"
@@ -89,10 +91,26 @@ class ListScreen(Screen):
         htmx: Any = getattr(request, "htmx", False)
         refreshes = bool(htmx) and htmx.target == RESULTS and not htmx.history_restore_request
         if refreshes and not self.is_filtered:
-            return HttpResponseClientRedirect(request.path)  # a cleared filter: the form starts anew as well
+            return HttpResponseClientRedirect(self.clear_path)  # a cleared filter: the form starts anew as well
+        if opens_with := self.told_by_panels("opens_with"):
+            return redirect(opens_with)
         response = self.answer_results() if refreshes else self.render(self.results())
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+    @cached_property
+    def list_panels(self) -> list[ShownPanel]:
+        """What other rooms put above a list."""
+        return panels_for("list", who=self.who, subject=self, moment=self.moment)
+
+    def told_by_panels(self, name: str) -> str:
+        """An address that a panel gives under this name: `opens_with` where the list goes, `clear_path` to see all."""
+        return next((panel.context[name] for panel in self.list_panels if panel.context.get(name)), "")
+
+    @property
+    def clear_path(self) -> str:
+        """Where the list shows everything."""
+        return self.told_by_panels("clear_path") or self.request.path
 
     def answer_results(self) -> HttpResponse:
         """The results alone, with the count for the live region and the links to the files."""
@@ -123,7 +141,8 @@ class ListScreen(Screen):
             "empty": self.empty,
             "list_names": self.list_name,
             "results_id": RESULTS,
-            "path": self.request.path,
+            "clear_path": self.clear_path,
+            "list_panels": self.list_panels,
             "downloads": self.downloads() if count else [],
         }
 

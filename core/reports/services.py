@@ -127,6 +127,7 @@ def make_report(*, kind: str, subject_key: str, as_of: date, who: Actor, now: da
             "report": frame(chosen, report, content),
             "content": content,
             "contents": content.get("contents", ()),
+            "draft": bool(content.get("draft")),
             "charts": charts,
         },
     )

@@ -10,7 +10,7 @@ class Ask:
     """One thing that waits for somebody.
 
     `title` says what to do, `why` what it is for; `waits_for` names the person when it is asked of somebody else and
-    the reader only waits for it.
+    the reader only waits for it. `behalf` names who is away when the reader stands in for them.
     """
 
     title: str
@@ -19,6 +19,7 @@ class Ask:
     about: str
     due: date | None = None
     waits_for: str = ""
+    behalf: str = ""
 
     def is_late(self, today: date) -> bool:
         """Whether the date has passed."""

@@ -87,7 +87,8 @@ class ReportKind:
     `gather(subject_key, as_of, now)` answers with plain content (texts, whole numbers, decimals, dates; no floats) that
     holds at least `title` and `subject_name`: what is fingerprinted, kept and typeset. It says nothing of `now` itself,
     so that the same facts give the same fingerprint. Optional: `subtitle`, `summary` (three sentences), `contents` (for
-    the table of contents: label, anchor, level). `charts(content)` draws the figures (`core.charts.rules.Chart`).
+    the table of contents: label, anchor, level), `draft` (CONCEPT on every page). `charts(content)` draws the figures
+    (`core.charts.rules.Chart`).
     `may_ask(who, subject_key)` decides who may have one made; `visible(who)` which kept ones somebody may read, as a
     condition on `Report`, or None for none at all. `subject_url(who, subject_key)` answers with the subject's page.
     """

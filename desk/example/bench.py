@@ -17,14 +17,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.deputies.models import Deputyship
+from accounts.filters.models import SavedFilter
 from accounts.organisations.models import Membership
 from accounts.people.models import Person
+from accounts.remarks.models import Comment
 from core.jobs.models import Job
 from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
+from desk.example.decisions import plans
 from desk.example.script import script
 from desk.meeting_sets.models import MeetingSet
 from governance.bodies.models import Meeting
+from governance.decisions.models import (
+    Decision,
+    DecisionComment,
+    DecisionResult,
+    ResultCondition,
+    RouteSeat,
+    RouteStep,
+)
 from governance.mandates.models import Mandate
 from procurement.planning.models import PlanScenario
 from procurement.trajectory.models import Check, Evidence, Milestone
@@ -74,7 +86,28 @@ def emails() -> dict[str, str]:
     return {row["key"]: row["email"] for row in script()["person"]}
 
 
+def _decision(key: str) -> Callable[[], Any]:
+    return lambda: _only(Decision, title=plans()[key]["title"])
+
+
+def _seat(place: str) -> Parts:
+    decision = _decision("uitgangspunten-ambulant")
+    seat = {"step__decision": decision, "step__kind": "colleges", "organisation__slug": place}
+    return lambda: {
+        "decision": decision(),
+        "seat": _only(RouteSeat, **{name: part() if callable(part) else part for name, part in seat.items()}),
+    }
+
+
+def _of_decision(key: str, name: str, model: Any, path: str) -> Parts:
+    decision = _decision(key)
+    return lambda: {"decision": decision(), name: _only(model, **{path: decision()})}
+
+
 NOTHING = _parts()
+SENT = _parts(decision=_decision("uitgangspunten-ambulant"))
+DRAFT = _parts(decision=_decision("kaders"))
+CONDITION = _of_decision("uitgangspunten-ambulant", "condition", ResultCondition, "result__seat__step__decision")
 WALK = _parts(slug=TRAJECTORY)
 SCENARIO = _parts(slug=TRAJECTORY, scenario=lambda: _only(PlanScenario, trajectory__slug=TRAJECTORY))
 PHASE = _parts(slug=TRAJECTORY, phase="0")
@@ -148,7 +181,17 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("mandates:register", "sanne", NOTHING),
     ("mandates:renew", "sanne", MANDATE),
     ("mandates:withdraw", "sanne", MANDATE),
+    ("municipality:list", "mila", NOTHING),
+    ("municipality:municipality", "mila", _parts(slug="almelo")),
     ("municipality:municipality", "anouk", _parts(slug="almelo")),
+    ("deputies:arrange", "mila", NOTHING),
+    ("deputies:list", "sanne", NOTHING),
+    ("deputies:stop", "sanne", _parts(deputyship=lambda: _only(Deputyship))),
+    ("filters:change", "sanne", _parts(filter=lambda: _only(SavedFilter))),
+    ("filters:remove", "sanne", _parts(filter=lambda: _only(SavedFilter))),
+    ("remarks:add", "sanne", _parts(prefix="traject", key=TRAJECTORY)),
+    ("remarks:edit", "sanne", _parts(comment=lambda: _only(Comment))),
+    ("remarks:withdraw", "sanne", _parts(comment=lambda: _only(Comment))),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),
     ("people:active", "teun", _parts(person=_person("emre"))),
@@ -180,6 +223,34 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("search:search", "sanne", NOTHING),
     ("today:today", "anouk", NOTHING),
     ("today:today", "sanne", NOTHING),
+    ("decisions:list", "sanne", NOTHING),
+    ("decisions:waiting", "anouk", NOTHING),
+    ("decisions:decision", "anouk", SENT),
+    ("decisions:decision", "bram", SENT),
+    ("decisions:decision", "bram", DRAFT),
+    ("decisions:decision", "sanne", DRAFT),
+    ("decisions:compare", "sanne", SENT),
+    ("decisions:memo", "sanne", SENT),
+    ("decisions:result", "anouk", _seat("almelo")),
+    ("decisions:result", "sanne", _seat("wierden")),
+    ("decisions:paper", "sanne", _parts(result=lambda: _only(DecisionResult, source_file__isnull=False))),
+    ("decisions:condition", "bram", CONDITION),
+    ("decisions:condition_plan", "sanne", CONDITION),
+    ("decisions:comment", "anouk", SENT),
+    ("decisions:answer", "sanne", _of_decision("kaders", "comment", DecisionComment, "text__decision")),
+    ("decisions:reactions", "sanne", SENT),
+    ("decisions:edit", "sanne", DRAFT),
+    ("decisions:write", "sanne", DRAFT),
+    ("decisions:move", "sanne", _parts(decision=_decision("kaders"), step="withdraw")),
+    ("decisions:route", "sanne", DRAFT),
+    ("decisions:step_add", "sanne", DRAFT),
+    ("decisions:motivate", "sanne", DRAFT),
+    ("decisions:step", "sanne", _of_decision("kaders", "route_step", RouteStep, "decision")),
+    ("decisions:evidence", "sanne", DRAFT),
+    ("resolutions:list", "sanne", WALK),
+    ("resolutions:prepare", "sanne", WALK),
+    ("resolutions:prepare_phase", "sanne", PHASE),
+    ("resolutions:report", "sanne", WALK),
     ("trajectory:announce", "sanne", WALK),
     ("checks:assign", "sanne", _check("0.4-d")),
     ("checks:check", "sanne", _check("0.1-a")),
@@ -232,6 +303,7 @@ NO_PAGE = {
     "meeting_sets:pdf": "only after a set was bound",
     "mandates:file": "the mandate of the example has no file",
     "jobs:stop": "a button",
+    "filters:save": "a form above every list",
     "mfa_authenticate": "only after a password; looked at in tests/browser/test_factors.py",
     "mfa_reauthenticate": "only for who has a factor; the same",
     "mfa_reauthenticate_webauthn": "only for who has a key; the same",
@@ -240,6 +312,10 @@ NO_PAGE = {
     "openid_connect_callback": "only for a provider of single sign-on",
     "openid_connect_login": "a button, with a provider of single sign-on",
     "agenda:feed": "for calendar programmes",
+    "decisions:evidence_remove": "a button",
+    "decisions:propose": "a button",
+    "decisions:step_remove": "a button",
+    "decisions:step_shift": "a button",
     "people:seen": "a button",
     "shell:health": "for machines",
 }

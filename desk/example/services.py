@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.deputies.rules import Period
+from accounts.deputies.services import arrange_deputy
+from accounts.filters.services import save_filter
 from accounts.organisations.models import Organisation
 from accounts.organisations.queries import who_is
 from accounts.organisations.rules import Kind, Who
 from accounts.people.models import Person
 from accounts.people.services import add_person, give_role
+from accounts.remarks.services import add_comment
 from core.clock.models import World
 from core.clock.queries import now as read_now
 from core.clock.services import declare_world, play_at
@@ -21,7 +25,7 @@ from core.lifecycles.rules import Refused, refuse
 from core.reports.models import Report
 from core.reports.services import ask_report
 from core.reports.typesetting import typeset
-from desk.example import governance
+from desk.example import decisions, governance
 from desk.example.planning import FROZEN_AT, freeze_first_plan
 from desk.example.script import moment_of, script
 from desk.meeting_sets.services import create_set
@@ -47,7 +51,8 @@ def build(*, tell: Callable[[str], None] = lambda line: None) -> None:
         raise Refused(refuse("Er staan al trajecten in deze database; de voorbeeldwereld begint leeg."))
     declare_world(kind=World.Kind.EXAMPLE)
     content = script()
-    events = sorted([*content["event"], *governance.events()], key=lambda event: event["at"])
+    told = [*content["event"], *governance.events(), *decisions.events(None, content["world"]["now"])]
+    events = sorted(told, key=lambda event: event["at"])
     play_at(moment=moment_of(events[0]["at"]))
     _people(content)
     player = Player(content)
@@ -198,6 +203,42 @@ class Player:
         """A small PDF that says on every page that it is invented."""
         context = {"piece": piece, "footer": self.content["world"]["file_footer"]}
         return checking.Upload(piece["filename"], [typeset("desk/example/paper.html", context).pdf])
+
+    def _comment(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        add_comment(
+            prefix="traject",
+            key=event["trajectory"],
+            text=event["note"],
+            chosen=[],
+            is_internal=event.get("internal", False),
+            who=who,
+            now=now,
+        )
+
+    def _save_filter(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        save_filter(
+            list_name=event["list"],
+            path=event["path"],
+            query=event["query"],
+            name=event["note"],
+            is_default=False,
+            who=who,
+            now=now,
+        )
+
+    def _arrange_deputy(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        assert who.person_id is not None
+        arrange_deputy(
+            person_id=who.person_id,
+            deputy_id=self.people[event["deputy"]].id,
+            period=Period(event["first"], event["last"]),
+            reason=event["note"],
+            who=who,
+            now=now,
+        )
+
+    def _decide(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        decisions.act(event, who=who, people=self.people, now=now)
 
     def _request_report(self, event: dict[str, Any], who: Who, now: Any) -> None:
         job = ask_report(

@@ -24,10 +24,11 @@ def card_of(ask: Ask, today: date) -> dict[str, Any]:
     return {
         "title": ask.title,
         "url": ask.url,
-        "why": f"{ask.about}. {ask.why}" if ask.why else ask.about,
+        "why": ". ".join(part for part in (f"Namens {ask.behalf}" if ask.behalf else "", ask.about, ask.why) if part),
         "due": ask.due,
         "due_note": note,
         "from_whom": ask.waits_for,
+        "behalf": ask.behalf,
         "tone": "warning" if ask.is_late(today) else "",
     }
 

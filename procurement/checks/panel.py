@@ -16,7 +16,7 @@ def mine_panel(who: Who, phase: Phase, moment: Moment) -> dict[str, Any] | None:
     """The open checks of this person in a phase that is not closed (one query)."""
     if phase.state == PhaseState.CLOSED:
         return None
-    rows = list(phase.checks.filter(owner_id=who.person_id, state=CheckState.OPEN))
+    rows = list(phase.checks.filter(owner_id__in=who.working_as, state=CheckState.OPEN))
     return {"phase": phase, "trajectory": phase.trajectory, "mine": rows} if rows else None
 
 

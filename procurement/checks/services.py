@@ -9,7 +9,7 @@ from accounts.organisations.models import Organisation
 from accounts.organisations.rules import Who
 from core.edit.rules import ensure_version
 from core.files import services as files
-from core.history.services import recorded
+from core.history.services import on_behalf_of, recorded
 from core.lifecycles.rules import Refused, allow_if, ensure
 from core.reports.models import Report
 from procurement.checks import queries
@@ -36,6 +36,12 @@ def facts_of(check: Check) -> CheckFacts:
     )
 
 
+def _signed(who: Who, owner_id: UUID | None) -> str:
+    """The name under which something is kept: one's own, with the owner's when one stands in for them."""
+    behalf = who.behalf_of(owner_id)
+    return f"{who.name}, namens {behalf}"[:200] if behalf else who.name
+
+
 def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now: datetime) -> Check:
     """Report a check as done, skip it with a reason, withdraw an own one, or open it again with a reason.
 
@@ -46,12 +52,13 @@ def settle_check(*, check_id: UUID, transition: str, reason: str, who: Who, now:
     with recorded(who, reason, routine="Stand van het controlepunt bijgewerkt"):
         row = _locked_check(check_id)
         ensure(CHECKS.verdict(transition, state=row.state, who=Worker(who, row.owner_id), facts=facts_of(row)))
+        on_behalf_of(who.behalf_of(row.owner_id))
         ensure(allow_if(not step.needs_reason or bool(reason.strip()), "Schrijf op waarom."))
         row.state = step.target
         row.settled_at = None if step.target == CheckState.OPEN else now
         left_out = step.target in (CheckState.NOT_APPLICABLE, CheckState.WITHDRAWN)
         row.skip_reason = reason.strip() if left_out else ""
-        row.settled_by_name = "" if step.target == CheckState.OPEN else who.name
+        row.settled_by_name = "" if step.target == CheckState.OPEN else _signed(who, row.owner_id)
         row.settled_note = reason.strip() if step.target == CheckState.DONE else ""
         row.version += 1
         row.save()
@@ -95,6 +102,7 @@ def edit_remark(*, check_id: UUID, version: int, remark: str, who: Who) -> Check
     with recorded(who, routine="Toelichting bijgewerkt"):
         row = _locked_check(check_id)
         ensure(may_work(Worker(who, row.owner_id)) & phase_still_open(facts_of(row)))
+        on_behalf_of(who.behalf_of(row.owner_id))
         ensure_version(row, version)
         row.remark = remark
         row.version += 1
@@ -224,6 +232,7 @@ def add_evidence(
             if check is None:
                 raise Refused(NOT_FOUND)
             ensure(may_work(Worker(who, check.owner_id)))
+            on_behalf_of(who.behalf_of(check.owner_id))
         organisation = _delivered_by(who, phase, organisation_id)
         if report_id is not None:
             key = subject_of(phase.trajectory)
@@ -243,7 +252,7 @@ def add_evidence(
             is_confidential=is_confidential,
             organisation=organisation,
             added_at=now,
-            added_by_name=who.name,
+            added_by_name=_signed(who, check.owner_id if check else None),
         )
 
 
@@ -264,6 +273,7 @@ def withdraw_evidence(*, evidence_id: UUID, reason: str, who: Who, now: datetime
         else:
             check = _locked_check(row.check_point_id)
             ensure(may_work(Worker(who, check.owner_id)))
+            on_behalf_of(who.behalf_of(check.owner_id))
         row = Evidence.objects.select_for_update().get(id=evidence_id)
         ensure(allow_if(row.withdrawn_at is None, "Dit bewijs is al ingetrokken."))
         row.withdrawn_at = now

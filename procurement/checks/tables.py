@@ -69,4 +69,4 @@ class CheckFilter(django_filters.FilterSet):
         """Checks of nobody, or mine."""
         if value == "geen":
             return rows.filter(owner__isnull=True)
-        return rows.filter(owner_id=self.request.who.person_id)
+        return rows.filter(owner_id__in=self.request.who.working_as)

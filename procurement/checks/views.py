@@ -10,6 +10,7 @@ from core.edit.views import EditScreen
 from core.lifecycles.rules import Verdict
 from core.lists.rules import Empty
 from core.lists.views import ListScreen
+from core.screens.panels import panels_for
 from core.screens.views import Crumb, FormScreen, Screen, found
 from procurement.checks import queries, services
 from procurement.checks.forms import AssignForm, DivideForm, OwnCheckForm, ProfileForm, RemarkForm
@@ -84,6 +85,7 @@ class CheckPage(CheckScreen):
             "trajectory": check.phase.trajectory,
             "steps": steps,
             "evidence": queries.evidence_of_check(check, self.who),
+            "panels": panels_for("check", who=self.who, subject=check, moment=self.moment),
             "may_work": may_work(worker),
             "may_steer": may_steer(self.who),
             "is_fixed": check.phase.state == PhaseState.CLOSED,

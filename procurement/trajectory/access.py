@@ -45,10 +45,10 @@ class Worker:
 
 
 def may_work(worker: Worker) -> Verdict:
-    """A check is worked on by those who steer and by its owner."""
+    """A check is worked on by those who steer, by its owner, and by who stands in for the owner."""
     if worker.who.has(*STEERING):
         return ALLOWED
-    if worker.owner_id is not None and worker.owner_id == worker.who.person_id:
+    if worker.owner_id in worker.who.working_as:
         return ALLOWED
     return refuse("Alleen een inkoper, projectleider, manager of de eigenaar van dit controlepunt kan dit.")
 

@@ -124,13 +124,16 @@ def _check_url(check: Check) -> str:
 
 
 def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
-    """What trajectories ask of this person: their checks, their phases, checks without an owner (three queries)."""
+    """What trajectories ask of this person: their checks, their phases, checks without an owner (three queries).
+
+    Also what is asked of those for whom they stand in, named with it; a phase only when they steer themselves.
+    """
     if who.person_id is None or who.is_provider_only:
         return
     today = now.astimezone(AMSTERDAM).date()
     mine = (
         Check.objects.filter(
-            owner_id=who.person_id,
+            owner_id__in=who.working_as,
             state=CheckState.OPEN,
             phase__state=PhaseState.OPEN,
             phase__trajectory__in=visible_trajectories(who),
@@ -139,13 +142,16 @@ def asks_of(who: Who, now: datetime) -> Iterator[Ask]:
         .order_by("phase__planned_end", "phase__order", "order")
     )
     for check in mine:
+        behalf = who.behalf_of(check.owner_id)
         yield Ask(
             title=check.text,
             url=_check_url(check),
-            why="Jij bent eigenaar van dit controlepunt"
+            why=("Jij vervangt de eigenaar" if behalf else "Jij bent eigenaar")
+            + " van dit controlepunt"
             + (" en het vraagt om bewijs." if check.needs_evidence else "."),
             about=f"{check.phase.trajectory.name}, {check.phase.mentioned}",
             due=check.phase.planned_end,
+            behalf=behalf,
         )
     if not who.has(*STEERING):
         return
@@ -162,7 +168,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
     running = (
         Phase.objects.annotate(is_next=Exists(before))
         .filter(
-            Q(owner_id=who.person_id) | Q(owner__isnull=True, trajectory__owner_id=who.person_id),
+            Q(owner_id__in=who.working_as) | Q(owner__isnull=True, trajectory__owner_id__in=who.working_as),
             Q(state=PhaseState.OPEN)
             | Q(state=PhaseState.PLANNED, planned_start__lte=today + SOON)
             | Q(state=PhaseState.PLANNED, kind=Phase.Kind.PHASE, order=0)
@@ -183,6 +189,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
             about="Trajecten",
         )
     for row in running:
+        behalf = who.behalf_of(row.owner_id or row.trajectory.owner_id)
         url = reverse("trajectory:phase", args=[row.trajectory.slug, row.slug])
         if row.state == PhaseState.PLANNED and row.planned_start is None:
             yield Ask(
@@ -190,6 +197,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=reverse("trajectory:plan", args=[row.trajectory.slug, row.slug]),
                 why="Zonder eigenaar en data kan het traject niet beginnen.",
                 about=row.trajectory.name,
+                behalf=behalf,
             )
             continue
         if row.state == PhaseState.PLANNED and not row.is_track and (row.is_next or row.order == 0):
@@ -198,6 +206,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=url,
                 why="De vorige fase is afgesloten." if row.is_next else "De fase is gepland en kan beginnen.",
                 about=row.trajectory.name,
+                behalf=behalf,
                 due=row.planned_start,
             )
             continue
@@ -207,6 +216,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=url,
                 why=f"De fase begint volgens planning op {row.planned_start:%d-%m-%Y}.",
                 about=row.trajectory.name,
+                behalf=behalf,
                 due=row.planned_start,
             )
             continue
@@ -217,6 +227,7 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=f"{url}#controlepunten",
                 why=f"{number} nog geen eigenaar.",
                 about=row.trajectory.name,
+                behalf=behalf,
                 due=None if row.is_track else row.planned_end,
             )
         if not row.waiting and not row.is_track:
@@ -225,27 +236,29 @@ def _phase_asks(who: Who, today: date) -> Iterator[Ask]:
                 url=url,
                 why="Alle verplichte controlepunten zijn afgerond.",
                 about=row.trajectory.name,
+                behalf=behalf,
                 due=row.planned_end,
             )
 
 
 def waiting_on(who: Who, now: datetime) -> Iterator[Ask]:
-    """What this person waits for: open checks of others in the phases that they own (one query)."""
+    """What this person, or whom they stand in for, waits for: others' checks in phases that are theirs (one query)."""
     if not who.has(*STEERING):
         return
     rows = (
         Check.objects.filter(
-            Q(phase__owner_id=who.person_id) | Q(phase__trajectory__owner_id=who.person_id),
+            Q(phase__owner_id__in=who.working_as) | Q(phase__trajectory__owner_id__in=who.working_as),
             state=CheckState.OPEN,
             phase__state=PhaseState.OPEN,
             owner__isnull=False,
         )
-        .exclude(owner_id=who.person_id)
+        .exclude(owner_id__in=who.working_as)
         .select_related("phase__trajectory", "owner")
         .order_by("phase__planned_end", "owner__name", "order")
     )
     for check in rows:
         assert check.owner is not None
+        owners = (check.phase.owner_id, check.phase.trajectory.owner_id)
         yield Ask(
             title=check.text,
             url=_check_url(check),
@@ -253,6 +266,7 @@ def waiting_on(who: Who, now: datetime) -> Iterator[Ask]:
             about=f"{check.phase.trajectory.name}, {check.phase.mentioned}",
             due=check.phase.planned_end,
             waits_for=check.owner.name,
+            behalf="" if who.person_id in owners else next(filter(None, map(who.behalf_of, owners)), ""),
         )
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.organisations.rules import Who
+from accounts.remarks.subjects import open_for_comments
 from core.clock.queries import Moment
 from core.rooms.registries import NavigationItem, Panel, navigation, panels
-from procurement.trajectory import queries
+from procurement.trajectory import comments, queries
 from procurement.trajectory.access import may_see_trajectories, may_steer
 from segments.catalogue.models import Segment
 
@@ -39,4 +40,18 @@ panels.add(
         template="procurement/trajectory/segment_panel.html",
         context=segment_panel,
     )
+)
+open_for_comments(
+    prefix="traject",
+    place="trajectory",
+    find=comments.find_trajectory,
+    key_of=lambda row: str(row.slug),
+    describe=comments.describe_trajectory,
+)
+open_for_comments(
+    prefix="fase",
+    place="phase",
+    find=comments.find_phase,
+    key_of=lambda row: str(row.id),
+    describe=comments.describe_phase,
 )

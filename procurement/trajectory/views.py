@@ -59,8 +59,11 @@ class TrajectoryList(ListScreen):
         return queries.with_progress(queries.visible_trajectories(self.who))
 
     def context(self) -> dict[str, Any]:
-        """Whether a new one may be started."""
-        return super().context() | {"may_start": may_steer(self.who)}
+        """Whether a new one may be started, and where rooms above lead to."""
+        return super().context() | {
+            "may_start": may_steer(self.who),
+            "panels": panels_for("trajectories", who=self.who, subject=None, moment=self.moment),
+        }
 
 
 class TrajectoryStart(FormScreen):

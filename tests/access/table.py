@@ -11,11 +11,17 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.deputies.models import Deputyship
+from accounts.filters.models import SavedFilter
 from accounts.notices.models import Notice
 from accounts.notices.rules import NoticeKind
 from accounts.notices.services import notify
 from accounts.organisations.models import Membership, Organisation
+from accounts.people.models import Person
+from accounts.remarks.models import Comment
+from accounts.remarks.services import add_comment
 from core.files.services import keep
 from core.history.services import recorded
 from core.jobs.models import Job
@@ -32,6 +38,7 @@ from procurement.planning.what_if import Change, stand_of
 from procurement.progress.queries import PROGRESS
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase, Trajectory
+from tests.access.decisions import DECISION_POSTS, DECISION_TABLE, FurnishedDecisions, furnish_decisions
 from tests.access.governance import GOVERNANCE, kept_mandate, small_pdf
 from tests.access.sets import ROWS, SENT, Sets, make_sets
 from tests.conftest import NOW, TODAY, Cast, Walk
@@ -46,6 +53,7 @@ TABLE = {
     "portal:home": "                     302  403  403  403  403  403  403  200",
     **ROWS,
     "search:search": "                   302  200  200  200  200  200  200  404",
+    "municipality:list": "               302  200  200  200  200  403  403  404",
     "municipality:municipality": "       302  200  200  200  200  200  404  404",
     "trajectory:list": "                 302  200  200  200  200  200  200  404",
     "trajectory:start": "                302  200  200  403  403  403  403  404",
@@ -104,6 +112,7 @@ TABLE = {
     "planning:scenario_remove": "        302  200  200  403  403  403  404  404",
     "planning:scenario_apply": "         302  200  200  403  403  403  404  404",
     "library:reports": "                 302  200  200  200  200  200  200  404",
+    **DECISION_TABLE,
     "reports:report": "                  302  200  200  200  200  200  404  404",
     "reports:pdf": "                     302  200  200  200  200  200  404  404",
     "catalogue:pyramid": "               302  200  200  200  200  200  200  404",
@@ -130,6 +139,15 @@ TABLE = {
     "factors:session_end": "             302  405  405  405  405  405  405  405",
     "factors:reset": "                   302  403  403  200  403  403  403  404",
     "looks:list": "                      302  403  200  403  200  403  403  404",
+    "deputies:list": "                   302  200  200  200  200  200  200  404",
+    "deputies:arrange": "                302  200  200  200  200  200  200  404",
+    "deputies:stop": "                   302  200  200  200  403  404  404  404",
+    "remarks:add": "                     302  200  200  200  403  200  404  404",
+    "remarks:edit": "                    302  200  403  403  403  403  404  404",
+    "remarks:withdraw": "                302  200  403  403  403  403  404  404",
+    "filters:save": "                    302  405  405  405  405  405  405  404",
+    "filters:change": "                  302  200  404  404  404  404  404  404",
+    "filters:remove": "                  302  200  404  404  404  404  404  404",
     "notices:list": "                    302  200  200  200  200  200  200  404",
     "notices:read_all": "                302  405  405  405  405  405  405  404",
     "notices:digest": "                  302  200  200  200  200  200  200  404",
@@ -250,6 +268,7 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "people:role_add": ("teun", {"organisation": "<ozjt>", "role": "auditor", "valid_from": "1-1-2022"}),
     "people:role_end": ("teun", {"last_day": "1-3-2022", "reason": "Andere baan"}),
     "people:active": ("teun", {"reason": "Uit dienst"}),
+    **DECISION_POSTS,
     "people:seen": ("sanne", {}),
     "factors:app_add": ("mila", {"code": "<code>"}),
     "factors:app_remove": ("sanne", {}),
@@ -262,6 +281,17 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "factors:session_end": ("sanne", {}),
     "factors:reset": ("teun", {"reason": "Telefoon kwijt"}),
     "jobs:stop": ("sanne", {}),
+    "deputies:arrange": (
+        "sanne",
+        {"deputy": "<bram>", "first_day": "1-6-2045", "last_day": "10-6-2045", "reason": "Vakantie"},
+    ),
+    "deputies:stop": ("sanne", {"reason": "Eerder terug"}),
+    "remarks:add": ("sanne", {"text": "Kijk eens, @Bram"}),
+    "remarks:edit": ("sanne", {"text": "Anders", "version": "<version of the comment>"}),
+    "remarks:withdraw": ("sanne", {}),
+    "filters:save": ("sanne", {"path": "/trajecten/", "query": "naam=pilot", "name": "Pilots"}),
+    "filters:change": ("sanne", {"name": "Anders"}),
+    "filters:remove": ("sanne", {}),
     "notices:read_all": ("sanne", {}),
     "notices:digest": ("sanne", {"digest": "off"}),
     "notices:read": ("sanne", {}),
@@ -269,9 +299,15 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "agenda:disconnect": ("sanne", {}),
 }
 # What everybody may do for themselves: remember what they have read, and guard their own account.
-OWN_AFFAIRS = {"people:seen", "notices:read_all", "notices:digest", "agenda:connect", "agenda:disconnect"} | {
-    name for name in TABLE if name.startswith("factors:") and name != "factors:reset"
-}
+OWN_AFFAIRS = {
+    "people:seen",
+    "deputies:arrange",
+    "filters:save",
+    "notices:read_all",
+    "notices:digest",
+    "agenda:connect",
+    "agenda:disconnect",
+} | {name for name in TABLE if name.startswith("factors:") and name != "factors:reset"}
 # What a stranger gets to see: the address of a feed is its own key.
 OPEN = {"shell:health", "agenda:feed"}
 
@@ -310,6 +346,10 @@ class Furnished:
     mandate: Mandate
     scenario: PlanScenario
     secret: str
+    deputyship: Deputyship
+    comment: Comment
+    saved_filter: SavedFilter
+    decisions: FurnishedDecisions
 
     def kwargs(self, name: str) -> dict[str, Any]:
         """What the address of this name needs."""
@@ -348,7 +388,14 @@ class Furnished:
             "reports:pdf": {"report_id": self.report.id},
             "jobs:job": {"job_id": self.job.id},
             "jobs:stop": {"job_id": self.job.id},
+            "remarks:add": {"prefix": "traject", "key": self.phase.trajectory.slug},
+            "remarks:edit": {"comment": self.comment.id},
+            "remarks:withdraw": {"comment": self.comment.id},
+            "filters:change": {"filter": self.saved_filter.id},
+            "filters:remove": {"filter": self.saved_filter.id},
+            "deputies:stop": {"deputyship": self.deputyship.id},
             "notices:read": {"notice": self.notice.id},
+            "resolutions:prepare_phase": phase,
             "people:person": person,
             "people:role_add": person,
             "people:role_end": person
@@ -361,12 +408,14 @@ class Furnished:
         }
         if name in particular:
             return particular[name]
+        if name.startswith("decisions:"):
+            return self.decisions.kwargs(name)
         if name.startswith("planning:scenario"):
             return pilot | {"scenario": self.scenario.id}
         if name in {"checks:check", "checks:assign", "checks:remark", "checks:evidence"}:
             return check
         without = {"trajectory:list", "trajectory:start", "trajectory:models"}
-        within = ("trajectory:", "progress:", "checks:", "planning:", "gates:conditions")
+        within = ("trajectory:", "progress:", "resolutions:", "checks:", "planning:", "gates:conditions")
         return pilot if name.startswith(within) and name not in without else {}
 
     def address(self, name: str) -> str:
@@ -380,17 +429,20 @@ class Furnished:
         known = {
             "<report>": str(self.report.id),
             "<sanne>": str(self.cast.sanne.id),
+            "<bram>": str(self.cast.bram.id),
             "<almelo>": str(Organisation.objects.get(slug="almelo").id),
             "<college>": str(Body.objects.get(slug="college-almelo").id),
             "<ozjt>": str(Organisation.objects.get(slug="ozjt").id),
             "<segment>": str(self.phase.trajectory.segments.first().id),  # type: ignore[union-attr]
             "<version of the pilot>": str(self.phase.trajectory.version),
             "<version of the phase>": str(self.phase.version),
+            "<version of the comment>": str(self.comment.version),
             "<version of the check>": str(self.check.version),
             "<code>": code_now(),
             "<credential>": credential(),
             "<version of the scenario>": str(self.scenario.version),
             "<stand>": stand_of(situation_of(Trajectory.objects.get(id=self.phase.trajectory_id), TODAY)),
+            **self.decisions.known(),
         }
         return {
             key: [known.get(part, part) for part in value] if isinstance(value, list) else known.get(value, value)
@@ -449,7 +501,39 @@ def furnish(cast: Cast, walk: Walk) -> Furnished:
         mandate=kept_mandate(cast),
         scenario=scenario,
         secret=connect(who=sanne, now=NOW),
+        deputyship=away(cast),
+        comment=remarked(cast),
+        saved_filter=liked(cast),
+        decisions=furnish_decisions(cast, pilot, report, kept_report(cast, pilot, number=2), small_pdf()),
     )
+
+
+def remarked(cast: Cast, number: int = 1, prefix: str = "traject", key: str = "proefpilot") -> Comment:
+    """A comment of Sanne on the pilot, written just now, that names Anouk."""
+    return add_comment(
+        prefix=prefix, key=key, text=f"Opmerking {number} voor @Anouk", chosen=[], is_internal=False,
+        who=cast.who("sanne"), now=timezone.now(),
+    )  # fmt: skip
+
+
+def liked(cast: Cast, number: int = 1, **other: Any) -> SavedFilter:
+    """A saved filter of Sanne on the trajectories, or of whom and where it is told."""
+    values = {"person": cast.sanne, "list_name": "trajectory:list", "path": "/trajecten/", "query": "naam=pilot"}
+    return SavedFilter.objects.create(**values | {"name": f"Filter {number}", "saved_at": NOW} | other)
+
+
+def away(cast: Cast, number: int = 1) -> Deputyship:
+    """Bram stands in for Sanne some day; with a higher number Mila does so now for somebody new."""
+    person, deputy = cast.sanne, cast.bram
+    first, last = date(2044, 1, 1), date(2044, 1, 20)
+    if number > 1:
+        person, deputy = Person.objects.create_user(f"weg{number}@voorbeeld.example", name=f"Weg {number}"), cast.mila
+        first, last = TODAY, date(2044, 1, 1)
+    with recorded(cast.who("sanne")):
+        return Deputyship.objects.create(
+            person=person, deputy=deputy, organisation=Organisation.objects.get(slug="ozjt"), first_day=first,
+            last_day=last, reason="Verlof", arranged_at=NOW, arranged_by_name="Sanne Proef",
+        )  # fmt: skip
 
 
 def told(cast: Cast, number: int = 1) -> Notice:

@@ -187,6 +187,7 @@ LONG = {
     "static/css/parts.css": "every component",
     "static/css/report.css": "the pages of a PDF",
     "static/css/shell.css": "the frame of every page",
+    "tests/access/table.py": "every address of the house in one table",
 }
 GENERATED = ("requirements/", "package-lock.json")
 

@@ -33,6 +33,7 @@ ALSO_ON_A_PHONE = {
     "gates:pass",
     "jobs:job",
     "mandates:mandate",
+    "municipality:list",
     "municipality:municipality",
     "planning:planning",
     "planning:what_if",

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from accounts.deputies.models import Deputyship
 from accounts.looks.models import Look
 from accounts.notices.models import Notice
 from accounts.organisations.models import Membership, Organisation
@@ -24,7 +25,11 @@ from core.reports.models import Report
 from core.rooms.registries import report_kinds
 from desk.meeting_sets.models import MeetingSet, SetDocument
 from governance.bodies.models import Body, Meeting
+from governance.decisions.models import Decision, DecisionResult, RouteSeat, RouteStep
+from governance.decisions.rules import Artefact
+from governance.decisions.services import save_text
 from governance.mandates.services import MandatePlan, register
+from procurement.resolutions.services import prepare_decision
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.services import Plan, add_milestone, start_trajectory
 from segments.catalogue.models import Segment
@@ -122,6 +127,25 @@ def three_jobs() -> Person:
     return asker
 
 
+def three_deputyships() -> Person:
+    """Three deputyships, of which one was stopped, seen by a manager."""
+    manager = person(Role.MANAGER, Kind.OZJT)
+    ozjt = Organisation.objects.get(kind=Kind.OZJT)
+    for number in (1, 2, 3):
+        Deputyship.objects.create(
+            person=officer(),
+            deputy=officer(),
+            organisation=ozjt,
+            first_day=date(2022, 1, 1) + timedelta(days=number),
+            last_day=date(2022, 2, 1) + timedelta(days=number) if number < 3 else date(2099, 1, 1),
+            reason=f"Verlof {number}",
+            arranged_at=NOW,
+            arranged_by_name=manager.name,
+            stopped_at=NOW if number == 2 else None,
+        )
+    return manager
+
+
 def three_notices() -> Person:
     """Three notices to the same person, of which one was read."""
     reader = officer()
@@ -214,6 +238,58 @@ def conditions() -> Person:
     return owner
 
 
+def decided(number: int, owner: Person, parent: Trajectory) -> Decision:
+    """A decision on its route along bodies, of the phase with this number."""
+    who = who_is(person_id=owner.id, name=owner.name, today=NOW.date())
+    artefacts = (Artefact.PROCUREMENT_DOCUMENT, Artefact.FRAMES, Artefact.IMPACT)
+    row = prepare_decision(
+        trajectory_id=parent.id,
+        phase_id=parent.phases.get(code=str(number)).id,
+        title=f"Besluit {number}",
+        artefact=artefacts[number - 1],
+        owner_id=owner.id,
+        who=who,
+        now=NOW,
+    )
+    for step in row.steps.order_by("order"):
+        RouteStep.objects.filter(id=step.id).update(planned_date=date(2022, 3, number))
+    text = save_text(decision_id=row.id, version=1, words={"subject": "Proef"}, change="", who=who, now=NOW)
+    moved = {"sent_at": NOW, "sent_text": text, "state": "on_route"}
+    if number > 1:
+        moved |= {"settled_on": date(2022, 2, number), "settled_text": f"Besloten {number}."}
+        moved["state"] = "decided" if number == 2 else "rejected"
+    Decision.objects.filter(id=row.id).update(**moved)
+    return row
+
+
+def three_decisions() -> Person:
+    """Three decisions in different states, by different owners."""
+    people = [officer() for _ in range(3)]
+    parent = trajectory(1, people[0])
+    for number, owner in enumerate(people, 1):
+        decided(number, owner, parent)
+    return people[0]
+
+
+def three_waiting() -> Person:
+    """Three decisions on their route: the board and two colleges wait for each, one of them held over."""
+    people = [officer() for _ in range(3)]
+    parent = trajectory(3, people[0])
+    for number, owner in enumerate(people, 1):
+        row = decided(number, owner, parent)
+        Decision.objects.filter(id=row.id).update(state="on_route", settled_on=None, settled_text="")
+        board = Body.objects.get(slug="ab-samentwente")
+        meeting = Meeting.objects.create(body=board, date=date(2022, 4, number), submit_by=date(2022, 3, 20 + number))
+        RouteStep.objects.filter(decision=row, body=board).update(meeting=meeting)
+    RouteStep.objects.filter(decision=row, body__slug="ao-jeugd").update(role="decides")
+    seat = RouteSeat.objects.filter(step__decision=row, step__body=board).get()
+    DecisionResult.objects.create(
+        seat=seat, text=row.texts.get(), outcome="postponed", date=NOW.date(), recorded_at=NOW,
+        recorded_by=people[0], recorded_by_name="Proef",
+    )  # fmt: skip
+    return people[0]
+
+
 def three_sets() -> Person:
     """Two drafts and a frozen set, seen by the manager who made them."""
     maker = person(Role.MANAGER, Kind.OZJT)
@@ -263,6 +339,21 @@ def three_meetings() -> Person:
     return keeper
 
 
+def municipalities_at_work() -> Person:
+    """The municipalities of the reference data: two in a trajectory, one of whose people has work and a meeting."""
+    keeper = officer()
+    first = municipalities()[0]
+    row = trajectory(1, keeper)
+    clerk = Person.objects.create_user("ambtenaar@voorbeeld.example", name="Ambtenaar")
+    Membership.objects.create(
+        person=clerk, organisation=first, role=Role.MUNICIPALITY_OFFICIAL, valid_from=date(2020, 1, 1)
+    )
+    Check.objects.filter(phase=row.phases.first(), order=1).update(owner=clerk)
+    college = Body.objects.get(organisation=first, kind="college")
+    Meeting.objects.create(body=college, date=date(2099, 3, 2), submit_by=date(2099, 2, 1))
+    return keeper
+
+
 def three_mandates() -> Person:
     """Mandates that differ in everything a list sorts by."""
     keeper = officer()
@@ -303,6 +394,7 @@ CASES = {
         ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
         ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
         ListCase("agenda:list", fill=three_days, bare=official, misses={"tekst": "bestaat nergens"}),
+        ListCase("municipality:list", fill=municipalities_at_work, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
             "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}
@@ -316,6 +408,7 @@ CASES = {
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
         ),
+        ListCase("deputies:list", fill=three_deputyships, bare=official, misses={"wie": "bestaat nergens"}),
         ListCase("notices:list", fill=three_notices, bare=officer, misses={"wat": "bestaat nergens"}),
         ListCase(
             "gates:conditions",
@@ -329,6 +422,15 @@ CASES = {
             fill=three_sets,
             bare=lambda: person(Role.MANAGER, Kind.OZJT),
             misses={"titel": "bestaat nergens"},
+        ),
+        ListCase("decisions:list", fill=three_decisions, bare=official, misses={"titel": "bestaat nergens"}),
+        ListCase("decisions:waiting", fill=three_waiting, bare=official, misses={"besluit": "bestaat nergens"}),
+        ListCase(
+            "resolutions:list",
+            fill=three_decisions,
+            bare=None,
+            misses={"titel": "bestaat nergens"},
+            kwargs={"slug": "proef-1"},
         ),
         ListCase("jobs:mine", fill=three_jobs, bare=officer, misses={"stand": "cancelled"}),
     )

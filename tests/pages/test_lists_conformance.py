@@ -17,7 +17,7 @@ from core.lists.views import RESULTS, ListScreen, all_lists
 from tests.pages.list_cases import CASES, ListCase
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_FRAME = 4  # session, person, clock, roles
+QUERIES_OF_THE_FRAME = 5  # session, person, clock, roles, for whom one stands in
 QUERIES_OF_A_FILE = 5
 
 

@@ -288,6 +288,7 @@ def filter_bar(
         ]
     return {
         "form": form, "submit": submit, "clear": clear, "is_active": is_active, "kept": kept, "path": path,
+        "clear_path": context.get("clear_path") or path,
         "target": target,
     }  # fmt: skip
 

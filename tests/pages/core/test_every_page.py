@@ -207,4 +207,6 @@ def test_an_unknown_id_does_not_exist(house: Furnished, signed_in: Opener) -> No
     assert tried == {
         "slug", "phase", "step", "condition", "check", "milestone", "evidence", "report_id", "job_id", "person",
         "membership", "notice", "secret",
+        "deputyship", "prefix", "key",
+        "comment", "filter",
     }  # fmt: skip

@@ -39,7 +39,7 @@ def test_rooms_are_found_by_floor_and_every_room_says_what_it_is() -> None:
     assert list(dict.fromkeys(floors)) == ["core", "accounts", "governance", "segments", "procurement", "desk"]
     assert len(set(paths)) == len(paths)
     assert not {"core.migrations", "core.management"} & set(paths)
-    assert {"governance.bodies", "procurement.trajectory"} <= {room.path for room, _ in furniture("lifecycle")}
+    assert {"governance.decisions", "procurement.trajectory"} <= {room.path for room, _ in furniture("lifecycle")}
 
 
 def test_the_four_registries_are_filled_by_rooms() -> None:

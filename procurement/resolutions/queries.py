@@ -1,0 +1,40 @@
+"""The decisions of a trajectory."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.organisations.rules import Who
+from governance.decisions.lifecycle import DecisionState
+from governance.decisions.models import Decision
+from governance.decisions.queries import visible_decisions
+from procurement.resolutions.models import TrajectoryDecision
+from procurement.trajectory.models import Phase, Trajectory
+
+
+def decided(trajectory_id: UUID, artefact: str) -> list[Decision]:
+    """The decisions about `artefact` that were taken in a trajectory, the last one first (one query).
+
+    For the gates: what stands here is settled by the results of the competent bodies themselves.
+    """
+    return list(
+        Decision.objects.filter(
+            trajectory_link__trajectory=trajectory_id, artefact=artefact, state=DecisionState.DECIDED
+        ).order_by("-settled_on", "-number")
+    )
+
+
+def decisions_of(trajectory: Trajectory, who: Who) -> QuerySet[Decision]:
+    """The decisions of a trajectory that this person may see, with their phase."""
+    link = TrajectoryDecision.objects.filter(decision=OuterRef("pk"), trajectory=trajectory)
+    return visible_decisions(who).filter(Exists(link)).select_related("trajectory_link__phase")
+
+
+def decisions_of_phase(phase: Phase, who: Who) -> QuerySet[Decision]:
+    """The decisions of one phase that this person may see."""
+    return decisions_of(phase.trajectory, who).filter(trajectory_link__phase=phase)
+
+
+def link_of(row: Decision) -> TrajectoryDecision | None:
+    """Where a decision belongs."""
+    return TrajectoryDecision.objects.filter(decision=row).select_related("trajectory", "phase").first()
