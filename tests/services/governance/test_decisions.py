@@ -216,7 +216,7 @@ def test_a_meeting_of_another_body_or_a_cancelled_one_is_refused(cast: Cast) -> 
     step = step_of(row, StepKind.BODY, "ab-samentwente")
     other, gone = meeting("bo-samen14", date(2022, 5, 1)), meeting("ab-samentwente", date(2022, 5, 1))
     with recorded(sanne):
-        gone.state = "cancelled"
+        gone.state, gone.cancel_reason = "cancelled", "Te weinig punten."
         gone.save()
     for chosen, words in ((other, "niet van het orgaan"), (gone, "vervalt")):
         assert words in refused(
