@@ -64,8 +64,6 @@ def test_every_tracked_model_of_the_house_has_a_history() -> None:
         "core.Report",
         "core.StoredFile",
         "desk.AgendaFeed",
-        "desk.MeetingSet",
-        "desk.SetDocument",
         "governance.Body",
         "governance.LegalAct",
         "governance.Mandate",
