@@ -1,4 +1,4 @@
-"""Lists of rows that no table holds, such as what several rooms tell together: in memory, with the same promises."""
+"""Lists whose rows no table holds: computed, or told by several rooms together. In memory, with the same promises."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar, overload
@@ -21,7 +21,10 @@ class NoQuery:
 
 
 class PlainRows(Generic[R]):
-    """Rows in memory with as much of a queryset as a list needs: filter, sort, count, slice."""
+    """Rows in memory with as much of a queryset as a list needs: filter, sort, count, slice.
+
+    For lists of at most some hundreds: they are made whole for every page.
+    """
 
     model = None
     query = NoQuery()

@@ -82,7 +82,7 @@ class EuroColumn(NumberColumn):
 def in_fixed_order(rows: Any) -> Any:
     """`rows` with the primary key as last word in their order, so that equal ones never change pages.
 
-    Computed rows keep the order that they have: sorting in memory is stable.
+    Plain rows keep the order that they have: sorting in memory is stable.
     """
     if not isinstance(rows, QuerySet):
         return rows

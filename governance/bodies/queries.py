@@ -195,9 +195,10 @@ def agenda_of(who: Who, first: date, last: date) -> list[AgendaItem]:
     )
     items = []
     for row in rows:
-        url, about = meeting_url(row), row.body.name
+        url, about, key = meeting_url(row), row.body.name, str(row.id)
         if first <= row.date <= last:
-            items.append(AgendaItem(row.date, f"Vergadering: {row.body.name}", url, about, "vergadering"))
+            items.append(AgendaItem(row.date, f"Vergadering: {row.body.name}", url, about, "vergadering", key=key))
         if row.state == MeetingState.PLANNED and first <= row.submit_by <= last:
-            items.append(AgendaItem(row.submit_by, f"Stukken inleveren: {row.body.name}", url, about, "aanleverdag"))
+            title = f"Stukken inleveren: {row.body.name}"
+            items.append(AgendaItem(row.submit_by, title, url, about, "aanleverdag", key=key))
     return sorted(items, key=lambda item: (item.day, item.title))

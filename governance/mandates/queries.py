@@ -189,7 +189,12 @@ def agenda_of(who: Who, first: date, last: date) -> list[AgendaItem]:
     rows: Any = visible_mandates(who).filter(valid_until__range=(first, last), withdrawn_on__isnull=True)
     return [
         AgendaItem(
-            row.valid_until, f"Laatste dag van het mandaat: {row.title}", mandate_url(row), "Mandaten", "mandaat"
+            row.valid_until,
+            f"Laatste dag van het mandaat: {row.title}",
+            mandate_url(row),
+            "Mandaten",
+            "mandaat",
+            key=str(row.id),
         )
         for row in rows.order_by("valid_until", "title")
     ]

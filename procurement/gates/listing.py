@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.organisations.rules import Who
-from core.lists.computed import ComputedRows
+from core.lists.plain import PlainRows
 from procurement.gates.panel import mend_link
 from procurement.gates.queries import gates_of, last_words
 from procurement.gates.rules import JUDGED
@@ -37,7 +37,7 @@ class ConditionRow:
     link_label: str
 
 
-def conditions_of(trajectory: Trajectory, who: Who, now: datetime) -> ComputedRows:
+def conditions_of(trajectory: Trajectory, who: Who, now: datetime) -> PlainRows[ConditionRow]:
     """Every condition of the profile of this trajectory, in the order of the phases (four queries)."""
     words = last_words(trajectory.id)
     rows: list[ConditionRow] = []
@@ -69,4 +69,4 @@ def conditions_of(trajectory: Trajectory, who: Who, now: datetime) -> ComputedRo
                         link_label=label,
                     )
                 )
-    return ComputedRows(rows)
+    return PlainRows(rows)

@@ -6,7 +6,7 @@ import django_filters
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from core.lists.computed import ComputedFilter, ComputedRows
+from core.lists.plain import PlainFilterSet, PlainRows
 from core.lists.tables import ListTable, badge
 from procurement.gates.listing import DEVIATED, MET, MOMENTS, NOT_YET, STANDS, ConditionRow
 from procurement.gates.rules import JUDGED
@@ -52,19 +52,19 @@ class ConditionTable(ListTable):
         return record.why
 
 
-class ConditionFilter(ComputedFilter):
+class ConditionFilter(PlainFilterSet):
     """By text, phase, moment, way of judging and state."""
 
     tekst = django_filters.CharFilter(label="Woord in de tekst", method="by_text")
-    fase = django_filters.ChoiceFilter(label="Fase", empty_label="Alle", method="by_phase")
+    fase = django_filters.ChoiceFilter(field_name="phase_code", label="Fase", empty_label="Alle")
     moment = django_filters.ChoiceFilter(
-        label="Om te", empty_label="Alle", method="by_moment", choices=[(word, word) for word in MOMENTS.values()]
+        field_name="moment", label="Om te", empty_label="Alle", choices=[(word, word) for word in MOMENTS.values()]
     )
     oordeel = django_filters.ChoiceFilter(
-        label="Oordeel", empty_label="Alle", method="by_judged", choices=list(JUDGED.items())
+        field_name="judged", label="Oordeel", empty_label="Alle", choices=list(JUDGED.items())
     )
     stand = django_filters.ChoiceFilter(
-        label="Stand", empty_label="Alle", method="by_stand", choices=list(STANDS.items())
+        field_name="stand", label="Stand", empty_label="Alle", choices=list(STANDS.items())
     )
 
     class Meta:
@@ -75,22 +75,6 @@ class ConditionFilter(ComputedFilter):
         phases = {row.phase_code: row.phase for row in self.queryset}
         self.filters["fase"].extra["choices"] = list(phases.items())
 
-    def by_text(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+    def by_text(self, rows: PlainRows[ConditionRow], name: str, value: str) -> PlainRows[ConditionRow]:
         """Those with this word."""
-        return ComputedRows(row for row in rows if value.lower() in row.text.lower())
-
-    def by_phase(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
-        """Those of one phase."""
-        return rows.filter(phase_code=value)
-
-    def by_moment(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
-        """Those to open, or those to close."""
-        return rows.filter(moment=value)
-
-    def by_judged(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
-        """Those that are judged in one way."""
-        return rows.filter(judged=value)
-
-    def by_stand(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
-        """Those that stand like this."""
-        return rows.filter(stand=value)
+        return PlainRows(row for row in rows if value.casefold() in row.text.casefold())

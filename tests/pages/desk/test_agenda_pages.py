@@ -101,6 +101,8 @@ def test_a_mistake_says_what_to_do_and_keeps_what_was_typed(
     page = asked(**EIGHT_WEEKS | change)
     assert page.status_code == 422
     assert sentence in words(page)
+    assert said(page, "Nog geen antwoord: kijk dit na")
+    assert "Nog niet opgeslagen" not in words(page)
     assert "Stap voor stap" not in words(page)
 
 
