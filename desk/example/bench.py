@@ -194,6 +194,7 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("remarks:withdraw", "sanne", _parts(comment=lambda: _only(Comment))),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),
+    ("overview:overview", "mila", NOTHING),
     ("people:active", "teun", _parts(person=_person("emre"))),
     ("people:invite", "teun", NOTHING),
     ("people:list", "teun", NOTHING),

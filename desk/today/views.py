@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from core.rooms.asks import Ask
+from core.screens.panels import panels_for
 from core.screens.views import Screen, signed_in
 from desk.today import queries
 
@@ -64,4 +65,5 @@ class Today(Screen):
             "seen": seen,
             "jobs": queries.running_jobs(self.who),
             "trajectories": trajectories,
+            "panels": panels_for("today", who=self.who, subject=None, moment=self.moment),
         }

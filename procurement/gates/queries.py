@@ -50,7 +50,10 @@ def gates_of(trajectory_id: UUID, *, now: datetime) -> dict[str, Gate]:
 
 
 def gates_of_all(trajectory_ids: Collection[UUID], *, now: datetime) -> dict[UUID, dict[str, Gate]]:
-    """The next gate of every phase of these trajectories (three queries, and what the providers ask)."""
+    """The next gate of every phase of these trajectories (three queries, and what the providers ask).
+
+    The phase of a gate also tells `obligatory_total` and `obligatory_open`: how many checks it asks, and are left.
+    """
     phases: dict[UUID, list[Any]] = {}
     for row in (
         Phase.objects.filter(trajectory_id__in=trajectory_ids)
@@ -58,6 +61,11 @@ def gates_of_all(trajectory_ids: Collection[UUID], *, now: datetime) -> dict[UUI
         .annotate(
             obligatory_open=Count(
                 "checks", filter=Q(checks__is_obligatory=True, checks__state=CheckState.OPEN), distinct=True
+            ),
+            obligatory_total=Count(
+                "checks",
+                filter=Q(checks__is_obligatory=True) & ~Q(checks__state=CheckState.WITHDRAWN),
+                distinct=True,
             ),
             end_products=Count(
                 "evidence",

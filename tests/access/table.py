@@ -53,6 +53,7 @@ TABLE = {
     "portal:home": "                     302  403  403  403  403  403  403  200",
     **ROWS,
     "search:search": "                   302  200  200  200  200  200  200  404",
+    "overview:overview": "               302  403  200  403  200  403  403  404",
     "municipality:list": "               302  200  200  200  200  403  403  404",
     "municipality:municipality": "       302  200  200  200  200  200  404  404",
     "trajectory:list": "                 302  200  200  200  200  200  200  404",

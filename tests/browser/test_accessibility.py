@@ -37,6 +37,7 @@ ALSO_ON_A_PHONE = {
     "municipality:municipality",
     "planning:planning",
     "planning:what_if",
+    "overview:overview",
     "portal:home",
     "reports:report",
     "today:today",

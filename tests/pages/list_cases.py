@@ -47,6 +47,7 @@ class ListCase:
     bare: Callable[[], Person] | None
     misses: dict[str, str] = field(default_factory=dict)
     kwargs: dict[str, Any] = field(default_factory=dict)
+    queries_of_a_file: int = 5  # more only for what is computed from several tables
 
 
 def person(role: Role, kind: Kind, *, email: str = "") -> Person:
@@ -339,6 +340,20 @@ def three_meetings() -> Person:
     return keeper
 
 
+def unlike_trajectories() -> Person:
+    """Three trajectories that stand differently in everything the overview shows, seen by a manager."""
+    three_trajectories()
+    for number, row in enumerate(Trajectory.objects.order_by("name"), 1):
+        row.milestones.create(date=date(2099, 1, number), what=f"Mijlpaal {number}")
+        phase = row.phases.get(code=str(number - 1))
+        dates = {"planned_start": date(2021, 1, 1), "planned_end": date(2022, 1, number)}
+        Phase.objects.filter(id=phase.id).update(has_exception=True, exceptions=number, **dates)
+        if number > 1:  # a phase that ends after the contracts start, and research with no time
+            row.phases.filter(code="5").update(planned_start=date(2030, 1, 1), planned_end=date(2031, 1, 1))
+        Check.objects.filter(phase=phase, is_obligatory=True, order__lte=number).update(**NOT_NEEDED)
+    return person(Role.MANAGER, Kind.OZJT)
+
+
 def municipalities_at_work() -> Person:
     """The municipalities of the reference data: two in a trajectory, one of whose people has work and a meeting."""
     keeper = officer()
@@ -395,6 +410,13 @@ CASES = {
         ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
         ListCase("agenda:list", fill=three_days, bare=official, misses={"tekst": "bestaat nergens"}),
         ListCase("municipality:list", fill=municipalities_at_work, bare=None, misses={"naam": "bestaat nergens"}),
+        ListCase(
+            "overview:overview",
+            fill=unlike_trajectories,
+            bare=lambda: person(Role.MANAGER, Kind.OZJT),
+            misses={"naam": "bestaat nergens"},
+            queries_of_a_file=7,
+        ),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
             "looks:list", fill=three_looks, bare=lambda: person(Role.AUDITOR, Kind.OZJT), misses={"wie": "niemand"}

@@ -18,7 +18,6 @@ from tests.pages.list_cases import CASES, ListCase
 
 pytestmark = pytest.mark.django_db
 QUERIES_OF_THE_FRAME = 5  # session, person, clock, roles, for whom one stands in
-QUERIES_OF_A_FILE = 5
 
 
 def addressed_lists(patterns: Any = None, space: str = "") -> Iterator[tuple[str, type[ListScreen]]]:
@@ -194,7 +193,7 @@ def test_a_file_costs_the_same_queries_for_one_row_and_for_all(
     monkeypatch.setattr(opened.view, "rows", lambda view: rows(view).filter(pk=first.pk))
     for_one = queries_of_a_file()
     assert len(for_one) == len(for_all), for_all
-    assert len(for_all) <= QUERIES_OF_THE_FRAME + QUERIES_OF_A_FILE, for_all
+    assert len(for_all) <= QUERIES_OF_THE_FRAME + opened.case.queries_of_a_file, for_all
 
 
 def test_an_empty_list_says_what_to_do(case: ListCase, client: Client) -> None:

@@ -35,7 +35,8 @@ LINK = "https://voorbeeld.example/stuk"
 QUERIES = {
     "today:today": 41,
     "portal:home": 9,
-    "municipality:list": 11,
+    "overview:overview": 29,
+    "municipality:list": 12,
     "municipality:municipality": 17,
     "trajectory:list": 11,
     "trajectory:start": 12,
