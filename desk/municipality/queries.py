@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from accounts.organisations.models import Membership, Organisation
 from accounts.organisations.queries import memberships_on, municipalities
 from accounts.organisations.rules import Kind, Who
+from core.deadlines.models import Deadline
+from core.deadlines.queries import running
 from core.reports.models import Report
 from core.reports.queries import readable_reports
 from governance.bodies.models import Meeting
@@ -77,6 +79,12 @@ def open_checks_of(organisation: Organisation, today: date, who: Who) -> list[Ch
         .select_related("phase__trajectory", "owner")
         .order_by(F("phase__planned_end").asc(nulls_last=True), "phase__order", "order")
     )
+
+
+def deadlines_of(organisation: Organisation, today: date) -> list[Deadline]:
+    """The running deadlines of its people, without confidential ones, what is due first."""
+    owners = memberships_on(today).filter(organisation=organisation, person__is_active=True).values("person")
+    return list(running().filter(owner__in=owners, is_confidential=False).select_related("owner").order_by("due_on"))
 
 
 def meetings_of(organisation: Organisation, today: date, who: Who) -> list[Meeting]:

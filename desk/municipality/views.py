@@ -59,6 +59,7 @@ class MunicipalityPage(Screen):
             "trajectories": trajectories,
             "checks": checks,
             "late": sum(is_late(check, today) for check in checks),
+            "deadlines": queries.deadlines_of(row, today),
             "meetings": queries.meetings_of(row, today, self.who),
             "reports": queries.reports_about(trajectories, self.who),
             "evidence": queries.delivered_by(row, self.who),

@@ -15,6 +15,7 @@ from governance.bodies.rules import BodyKind, MeetingState
 from procurement.gates.queries import Gate, gates_of_all
 from procurement.planning.conflicts import conflicts
 from procurement.planning.queries import situation_from
+from procurement.resolutions.queries import waiting_in
 from procurement.trajectory.lifecycle import PhaseState
 from procurement.trajectory.models import Milestone, Trajectory
 from procurement.trajectory.queries import current_phase_names, visible_trajectories
@@ -25,7 +26,7 @@ SHOWN_CHANGES = 6  # of each
 
 
 def overview_of(who: Who, now: datetime) -> list[OverviewRow]:
-    """Every trajectory that this person may see, by name (five queries for any number, and those of the providers)."""
+    """Every trajectory that this person may see, by name (six queries for any number, and those of the providers)."""
     today = now.astimezone(AMSTERDAM).date()
     trajectories = list(visible_trajectories(who).order_by("name"))
     keys = [row.id for row in trajectories]
@@ -33,10 +34,13 @@ def overview_of(who: Who, now: datetime) -> list[OverviewRow]:
     milestones: dict[UUID, list[Milestone]] = {key: [] for key in keys}
     for row in Milestone.objects.filter(trajectory__in=keys).order_by("date", "what"):
         milestones[row.trajectory_id].append(row)
-    return [_row(row, gates.get(row.id, {}), milestones[row.id], today) for row in trajectories]
+    waiting = waiting_in(keys, who)
+    return [_row(row, gates.get(row.id, {}), milestones[row.id], waiting.get(row.id, 0), today) for row in trajectories]
 
 
-def _row(row: Trajectory, gates: dict[str, Gate], milestones: list[Milestone], today: date) -> OverviewRow:
+def _row(
+    row: Trajectory, gates: dict[str, Gate], milestones: list[Milestone], waiting: int, today: date
+) -> OverviewRow:
     parts: list[Any] = [gate.phase for gate in gates.values()]
     phases = [part for part in parts if not part.is_track]
     coming = next((milestone for milestone in milestones if milestone.date >= today), None)
@@ -54,6 +58,7 @@ def _row(row: Trajectory, gates: dict[str, Gate], milestones: list[Milestone], t
         obligatory=sum(part.obligatory_total for part in parts),
         obligatory_settled=sum(part.obligatory_total - part.obligatory_open for part in parts),
         conflicts=sum(not one.is_warning for one in found),
+        waiting=waiting,
         next_day=coming.date if coming else None,
         next_what=coming.what if coming else "",
     )

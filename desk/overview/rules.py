@@ -35,7 +35,10 @@ def days_late(phases: Iterable[PhaseDates], today: date) -> int:
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """One trajectory; `red` counts the conditions that are not met at the gates that come next."""
+    """One trajectory; `red` counts the conditions that are not met at the gates that come next.
+
+    `waiting` counts the decisions on their route that a body has not decided on yet.
+    """
 
     pk: UUID
     slug: str
@@ -49,6 +52,7 @@ class OverviewRow:
     obligatory: int
     obligatory_settled: int
     conflicts: int
+    waiting: int
     next_day: date | None
     next_what: str
 

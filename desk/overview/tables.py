@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from core.lists.computed import ComputedFilter, ComputedRows
+from core.lists.plain import PlainFilterSet, PlainRows
 from core.lists.tables import NUMBER, ListTable, NumberColumn, badge
 from core.shell.templatetags.shell import dutch_date
 from desk.overview.rules import OverviewRow
@@ -18,6 +18,7 @@ ATTENTION = {
     "te-laat": ("loopt achter", "days_late"),
     "rood": ("heeft rode voorwaarden", "red"),
     "conflict": ("heeft een conflict in de planning", "conflicts"),
+    "besluit": ("wacht op een besluit", "waiting"),
     "afgeweken": ("is ergens afgeweken", "exceptions"),
 }
 
@@ -37,6 +38,7 @@ class OverviewTable(ListTable):
     exceptions = NumberColumn("Afwijkingen")
     checks = tables.Column("Verplichte controlepunten klaar", order_by="obligatory_left", attrs=NUMBER)
     conflicts = NumberColumn("Conflicten in planning")
+    waiting = NumberColumn("Besluiten die wachten")
     milestone = tables.Column("Volgende mijlpaal", order_by="next_day", default="geen")
     owner = tables.Column("Eigenaar")
 
@@ -64,6 +66,14 @@ class OverviewTable(ListTable):
         """The number alone."""
         return value
 
+    def render_waiting(self, value: int, record: OverviewRow) -> str:
+        """Leads to the decisions of the trajectory."""
+        return linked(reverse("resolutions:list", args=[record.slug]), value)
+
+    def value_waiting(self, value: int) -> int:
+        """The number alone."""
+        return value
+
     def render_milestone(self, record: OverviewRow) -> str:
         """The day, and what happens then."""
         return format_html('{}<br><span class="muted">{}</span>', dutch_date(record.next_day), record.next_what)
@@ -73,12 +83,12 @@ class OverviewTable(ListTable):
         return value
 
 
-class OverviewFilter(ComputedFilter):
+class OverviewFilter(PlainFilterSet):
     """By name, kind, and what asks for attention."""
 
     naam = django_filters.CharFilter(label="Naam", method="by_name")
     soort = django_filters.ChoiceFilter(
-        label="Soort", choices=Trajectory.Profile.choices, empty_label="Alle", method="by_profile"
+        field_name="profile", label="Soort", choices=Trajectory.Profile.choices, empty_label="Alle"
     )
     aandacht = django_filters.ChoiceFilter(
         label="Vraagt aandacht",
@@ -90,14 +100,10 @@ class OverviewFilter(ComputedFilter):
     class Meta:
         fields: tuple[str, ...] = ()
 
-    def by_name(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+    def by_name(self, rows: PlainRows[OverviewRow], name: str, value: str) -> PlainRows[OverviewRow]:
         """Those with these words in their name."""
-        return ComputedRows(row for row in rows if value.lower() in row.name.lower())
+        return PlainRows(row for row in rows if value.casefold() in row.name.casefold())
 
-    def by_profile(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
-        """Those of one kind."""
-        return rows.filter(profile=value)
-
-    def by_attention(self, rows: ComputedRows, name: str, value: str) -> ComputedRows:
+    def by_attention(self, rows: PlainRows[OverviewRow], name: str, value: str) -> PlainRows[OverviewRow]:
         """Those of which this number is not zero."""
-        return ComputedRows(row for row in rows if getattr(row, ATTENTION[value][1]))
+        return PlainRows(row for row in rows if getattr(row, ATTENTION[value][1]))

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.lists.computed import ComputedRows
+from core.lists.plain import PlainRows
 from core.lists.rules import Empty
 from core.lists.views import ListScreen
 from core.screens.views import Crumb
@@ -39,7 +39,7 @@ class Overview(ListScreen):
 
     def rows(self) -> Any:
         """All trajectories."""
-        return ComputedRows(self.everything)
+        return PlainRows(self.everything)
 
     def since(self, form: SinceForm) -> Since:
         """From which day changes are told; a date that cannot be read tells of the board that met last."""

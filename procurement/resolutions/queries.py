@@ -1,13 +1,15 @@
 """The decisions of a trajectory."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.organisations.rules import Who
 from governance.decisions.lifecycle import DecisionState
 from governance.decisions.models import Decision
 from governance.decisions.queries import visible_decisions
+from governance.decisions.route import still_to_decide
 from procurement.resolutions.models import TrajectoryDecision
 from procurement.trajectory.models import Phase, Trajectory
 
@@ -22,6 +24,23 @@ def decided(trajectory_id: UUID, artefact: str) -> list[Decision]:
             trajectory_link__trajectory=trajectory_id, artefact=artefact, state=DecisionState.DECIDED
         ).order_by("-settled_on", "-number")
     )
+
+
+def waiting_in(trajectory_ids: Collection[UUID], who: Who) -> dict[UUID, int]:
+    """How many decisions on their route wait for a body, by trajectory; without those this person may not see.
+
+    One query for any number of trajectories; a trajectory where nothing waits is absent.
+    """
+    rows = (
+        still_to_decide()
+        .filter(
+            step__decision__in=visible_decisions(who), step__decision__trajectory_link__trajectory__in=trajectory_ids
+        )
+        .order_by()
+        .values_list("step__decision__trajectory_link__trajectory")
+        .annotate(number=Count("step__decision", distinct=True))
+    )
+    return dict(rows)
 
 
 def decisions_of(trajectory: Trajectory, who: Who) -> QuerySet[Decision]:

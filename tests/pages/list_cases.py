@@ -351,6 +351,7 @@ def unlike_trajectories() -> Person:
         if number > 1:  # a phase that ends after the contracts start, and research with no time
             row.phases.filter(code="5").update(planned_start=date(2030, 1, 1), planned_end=date(2031, 1, 1))
         Check.objects.filter(phase=phase, is_obligatory=True, order__lte=number).update(**NOT_NEEDED)
+    decided(1, officer(), Trajectory.objects.earliest("name"))
     return person(Role.MANAGER, Kind.OZJT)
 
 

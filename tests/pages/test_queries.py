@@ -35,9 +35,9 @@ LINK = "https://voorbeeld.example/stuk"
 QUERIES = {
     "today:today": 41,
     "portal:home": 9,
-    "overview:overview": 29,
+    "overview:overview": 34,
     "municipality:list": 12,
-    "municipality:municipality": 17,
+    "municipality:municipality": 18,
     "trajectory:list": 11,
     "trajectory:start": 12,
     "trajectory:trajectory": 28,

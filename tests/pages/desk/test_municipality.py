@@ -1,7 +1,8 @@
 """The page of one municipality."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from procurement.trajectory.models import Evidence, Phase
 from tests.access.table import Furnished
 from tests.conftest import NOW, TODAY
 from tests.pages.reading import links, main, said, section, words
+from tests.services.core.test_deadlines import settle
 
 pytestmark = pytest.mark.django_db
 Opener = Callable[[str], Client]
@@ -110,3 +112,16 @@ def test_the_list_of_municipalities(house: Furnished, signed_in: Opener) -> None
     assert "3 gemeenten" in words(signed_in("sanne").get("/gemeenten/?traject=proefpilot"))
     assert links(main(signed_in("sanne").get("/trajecten/")))["Gemeenten"] == "/gemeenten/"
     assert "Gemeenten" not in links(main(signed_in("anouk").get("/trajecten/")))
+
+
+def test_deadlines_of_its_people_without_confidential_ones(house: Furnished, signed_in: Opener) -> None:
+    assert "Termijnen" not in words(signed_in("anouk").get("/gemeenten/almelo/"))
+    values: dict[str, Any] = {"owner_id": house.cast.anouk.id, "starts_on": date(2021, 11, 1)}
+    settle(house.cast, **values)
+    settle(house.cast, code="geheim", title="Geheime termijn", is_confidential=True, **values)
+    settle(house.cast, code="ander", title="Van Sanne")
+    page = signed_in("mila").get("/gemeenten/almelo/")
+    assert said(page, "Termijnen") == (
+        "Termijnen van deze gemeente Wat Waarover Wie Uiterlijk Reageer op het voorstel Besluit over de proef"
+        " Anouk Proef 27 december 2021 te laat"
+    )

@@ -18,6 +18,8 @@ from tests.access.table import Furnished
 from tests.conftest import NOW, TODAY, Cast
 from tests.pages.list_cases import trajectory
 from tests.pages.reading import Page, links, main, section, text_of, words
+from tests.services.governance.deciding import dated, moved, written
+from tests.services.procurement.test_resolutions import prepared
 
 pytestmark = pytest.mark.django_db
 Opener = Callable[[str], Client]
@@ -101,6 +103,20 @@ def test_confidential_evidence_is_told_only_to_who_may_see_it(house: Furnished, 
         now=NOW,
     )
     assert "Geheim verslag" in words(signed_in("mila").get(PAGE))
+
+
+def test_a_decision_that_waits_is_counted(house: Furnished, signed_in: Opener) -> None:
+    walk: Any = house.walk.trajectory
+    row = prepared(house.cast, walk)
+    assert row_of(signed_in("mila").get(PAGE), walk.slug).waiting == 0  # a draft waits for no body
+    sanne = house.cast.who("sanne")
+    row = dated(written(row, sanne), sanne)
+    moved(row, "submit", sanne)
+    moved(row, "approve", house.cast.who("mila"))
+    moved(row, "send", sanne)
+    page = signed_in("mila").get(PAGE)
+    assert row_of(page, walk.slug).waiting == 1
+    assert f"/trajecten/{walk.slug}/besluiten/" in links(main(page)).values()
 
 
 def test_the_way_there(house: Furnished, signed_in: Opener) -> None:

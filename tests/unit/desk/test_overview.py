@@ -33,7 +33,7 @@ def row(**other: object) -> OverviewRow:
     values: dict[str, object] = {
         "pk": uuid4(), "slug": "proef", "name": "Proef", "profile": "full", "owner": "Sanne", "phase_now": "Fase 0",
         "days_late": 0, "red": 0, "exceptions": 0, "obligatory": 40, "obligatory_settled": 12, "conflicts": 0,
-        "next_day": date(2022, 3, 1), "next_what": "Besluit",
+        "waiting": 0,        "next_day": date(2022, 3, 1), "next_what": "Besluit",
     }  # fmt: skip
     return OverviewRow(**values | other)  # type: ignore[arg-type]
 
