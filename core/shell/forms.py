@@ -125,6 +125,18 @@ STANDARD_REQUIRED = {
 }
 
 
+LIMIT_MESSAGES = {
+    "min_value": "Vul een getal in van %(limit_value)s of hoger.",
+    "max_value": "Vul een getal in van hoogstens %(limit_value)s.",
+}
+
+
+def _say_limits(field: forms.Field) -> None:
+    for validator in field.validators:
+        if message := LIMIT_MESSAGES.get(getattr(validator, "code", "")):
+            validator.message = message  # type: ignore[attr-defined]
+
+
 class NlFormMixin:
     """What all forms share: messages that say what to do, and a helper with real buttons.
 
@@ -159,6 +171,7 @@ class NlFormMixin:
                         if getattr(validator, "code", "") == "invalid":
                             validator.message = message  # type: ignore[attr-defined]
                     break
+            _say_limits(field)
             if isinstance(field, forms.DecimalField) and isinstance(field.widget, forms.NumberInput):
                 field.localize = True
                 field.widget = forms.TextInput(

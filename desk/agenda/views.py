@@ -31,10 +31,10 @@ class Agenda(ListScreen):
     access = may_use_agenda
     template_name = "desk/agenda/agenda.html"
     title = "Agenda"
-    intro = "Wat er voor jou aankomt: uiterste datums, mijlpalen en de planning van trajecten waar je bij kunt."
+    intro = "Wat er voor jou aankomt: vergaderingen, uiterste datums, mijlpalen en de planning van je trajecten."
     table_class = AgendaTable
     filter_class = AgendaFilter
-    list_name = ("dag", "dagen")
+    list_name = ("agendapunt", "agendapunten")
     empty = Empty(
         "Er staat niets in je agenda",
         "Zodra er een datum is waar jij bij kunt, komt die hier te staan.",

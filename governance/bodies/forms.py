@@ -1,6 +1,6 @@
 """Forms of the calendar."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,6 +9,7 @@ from core.shell.forms import Choices, DutchDateField, NlForm, choose
 LEAVE_EMPTY = "Laat leeg: dan telt het systeem terug vanaf de vergadering, tot een werkdag."
 PLACE_HELP = "Bijvoorbeeld: gemeentehuis Borne, 14.00 uur."
 SHORT = {"rows": 3}
+WHICH_BODY = {"body": "Kies een orgaan."}
 
 
 class NoticeForm(NlForm):
@@ -26,6 +27,7 @@ class MeetingForm(NlForm):
     """One meeting."""
 
     submit_label = "Vergadering plannen"
+    required_message: ClassVar[dict[str, str]] = WHICH_BODY
     body = forms.ChoiceField(label="Orgaan")
     day = DutchDateField(label="Datum van de vergadering")
     submit_by = DutchDateField(label="Uiterste aanleverdag", required=False, help_text=LEAVE_EMPTY)
@@ -41,6 +43,7 @@ class SeriesForm(NlForm):
     """The same weekday every n weeks."""
 
     submit_label = "Voorbeeld bekijken"
+    required_message: ClassVar[dict[str, str]] = WHICH_BODY
     body = forms.ChoiceField(label="Orgaan")
     first = DutchDateField(label="Eerste vergadering", help_text="De weekdag van deze datum geldt voor de hele reeks.")
     last = DutchDateField(label="Laatste dag van de reeks")

@@ -125,7 +125,7 @@ class SeriesAdd(PlanScreen):
         values = form.cleaned_data
         verdict = series_verdict(first=values["first"], last=values["last"], every_weeks=values["every_weeks"])
         if not verdict:
-            form.add_error(None, verdict.reason)
+            form.add_error("last", verdict.reason)
             return self.render({"form": form}, status=409)
         return self.render({"form": form, "preview": self.preview(values)})
 
@@ -235,6 +235,7 @@ class MeetingPage(MeetingScreen):
             "may_keep": may_keep_meeting(self.who, row),
             "cautions": cautions(row.date) if row.state == "planned" else [],
             "is_past": row.date < today,
+            "papers_late": row.submit_by < today,
             "moved_late": bool(row.moved_at and row.papers_sent_at and row.moved_at >= row.papers_sent_at),
             "concerned": queries.concerned_by(row, today),
             "panels": panels_for("meeting", who=self.who, subject=row, moment=self.moment),

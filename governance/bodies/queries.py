@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.organisations.queries import memberships_on
 from accounts.organisations.rules import Kind, Role, Who
 from core.clock.queries import AMSTERDAM
+from core.history.rules import spoken
 from core.rooms.asks import AgendaItem, Ask
 from governance.bodies.access import STEERING, may_see_governance
 from governance.bodies.models import Body, Meeting
@@ -170,7 +171,7 @@ def _papers(rows: list[Meeting]) -> Iterator[Ask]:
         yield Ask(
             title=f"Lever de stukken aan voor {row.body.name}",
             url=meeting_url(row),
-            why=f"De vergadering is op {row.date:%d-%m-%Y}.",
+            why=f"De vergadering is op {spoken(row.date)}.",
             about="Vergaderingen",
             due=row.submit_by,
         )
@@ -178,7 +179,7 @@ def _papers(rows: list[Meeting]) -> Iterator[Ask]:
         yield Ask(
             title=f"Lever de stukken aan voor {len(group)} colleges",
             url=f"{reverse('bodies:meetings')}?soort=college&vanaf={group[0].date:%d-%m-%Y}&tot={group[-1].date:%d-%m-%Y}",
-            why=f"Zij vergaderen vanaf {group[0].date:%d-%m-%Y}.",
+            why=f"Zij vergaderen vanaf {spoken(group[0].date)}.",
             about="Vergaderingen",
             due=day,
         )

@@ -192,7 +192,11 @@ class Planned:
 def series_verdict(*, first: date, last: date, every_weeks: int) -> Verdict:
     """A series runs forward and is not endless."""
     if last < first:
-        return allow_if(False, f"De laatste dag ({spoken(last)}) ligt voor de eerste ({spoken(first)}).")
+        return allow_if(
+            False,
+            f"De laatste dag ({spoken(last)}) ligt voor de eerste vergadering ({spoken(first)}). "
+            "Kies een latere laatste dag.",
+        )
     if not 1 <= every_weeks <= 26:
         return allow_if(False, "Kies een aantal weken van 1 tot en met 26.")
     count = (last - first).days // (7 * every_weeks) + 1

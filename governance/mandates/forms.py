@@ -10,12 +10,19 @@ from core.files.rules import ACCEPTED
 from core.shell.forms import Choices, DutchDateField, NlForm, choose
 
 SHORT = {"rows": 3}
+FOR_WHOM = "Kies minstens één gemeente of organisatie."
 
 
 class MandateForm(NlForm):
     """What a mandate says."""
 
-    alternatives: ClassVar[tuple[str, ...]] = ("file", "url")
+    alternatives: ClassVar[tuple[str, ...]] = ("file", "url", "may_submandate")
+    required_message: ClassVar[dict[str, str]] = {
+        "organisations": FOR_WHOM,
+        "holder_function": "Vul de functie in die het mandaat krijgt.",
+        "acts": "Kies minstens één handeling.",
+        "source": "Vul in welk besluit dit is: naam, datum en nummer.",
+    }
     submit_label = "Mandaat inschrijven"
     title = forms.CharField(
         label="Naam van het mandaat", max_length=200, help_text="Bijvoorbeeld: Mandaat- en Volmachtsbesluit OZJT."
@@ -82,6 +89,7 @@ class WithdrawForm(NlForm):
     """From when a mandate no longer holds, and why."""
 
     submit_label = "Mandaat intrekken"
+    required_message: ClassVar[dict[str, str]] = {"reason": "Schrijf op waarom het mandaat wordt ingetrokken."}
     on = DutchDateField(label="Vanaf welke dag geldt het niet meer?")
     reason = forms.CharField(label="Waarom wordt het ingetrokken?", max_length=2000, widget=forms.Textarea(attrs=SHORT))
 
@@ -102,6 +110,7 @@ class LookUpForm(NlForm):
 
     submit_label = "Opzoeken"
     submit_name = "zoek"
+    required_message: ClassVar[dict[str, str]] = {"handeling": "Kies een handeling.", "voor": FOR_WHOM}
     handeling = forms.ChoiceField(label="Welke handeling?")
     voor = forms.MultipleChoiceField(label="Voor wie?", widget=forms.CheckboxSelectMultiple)
     dag = DutchDateField(label="Op welke dag?")

@@ -99,6 +99,12 @@ def coverable_choices() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in coverable()]
 
 
+def asked_for(who: Who) -> list[str]:
+    """For whom somebody most likely looks something up: their own municipalities, or all of them."""
+    own = who.organisations(Kind.MUNICIPALITY)
+    return [str(row.id) for row in municipalities() if not own or row.id in own]
+
+
 def giver_choices() -> list[tuple[str, str]]:
     """Who can give a mandate: all colleges for themselves, or one of the boards."""
     boards = Body.objects.filter(kind__in=[BodyKind.GENERAL_BOARD, BodyKind.EXECUTIVE_BOARD])

@@ -300,24 +300,27 @@ class MandateLookUp(Screen):
         """Back to the register."""
         return [top(), register_crumb()]
 
-    def context(self) -> dict[str, Any]:
-        """The form as it was asked, and the answer."""
-        asked = "handeling" in self.request.GET
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The empty question, the answer, or what to mend."""
+        asked = "handeling" in request.GET
         form = LookUpForm(
-            self.request.GET if asked else None,
+            request.GET if asked else None,
             acts=queries.act_choices(),
             organisations=queries.coverable_choices(),
-            initial={"dag": self.moment.today},
+            initial={"dag": self.moment.today, "voor": queries.asked_for(self.who)},
         )
-        if not asked or not form.is_valid():
-            return {"form": form}
-        values = form.cleaned_data
-        answer = queries.look_up(
-            act=values["handeling"], organisation_ids=[UUID(key) for key in values["voor"]], day=values["dag"]
-        )
+        if not asked:
+            return self.render({"form": form})
+        if not form.is_valid():
+            return self.render({"form": form}, status=422)
+        return self.render({"form": form, **self.answered(form.cleaned_data)})
+
+    def answered(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a question."""
         return {
-            "form": form,
-            "answer": answer,
+            "answer": queries.look_up(
+                act=values["handeling"], organisation_ids=[UUID(key) for key in values["voor"]], day=values["dag"]
+            ),
             "act": dict(queries.act_choices())[values["handeling"]],
             "day": values["dag"],
             "may_register": may_register(self.who),
