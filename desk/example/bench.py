@@ -161,7 +161,7 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("agenda:list", "sanne", NOTHING),
     ("catalogue:pyramid", "sanne", NOTHING),
     ("catalogue:segment", "sanne", _parts(slug="verblijf")),
-    ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-documents-decided")),
+    ("gates:confirm", "sanne", _parts(slug=TRAJECTORY, phase="5", condition="5-open-systems-frozen")),
     ("gates:pass", "sanne", _parts(slug=TRAJECTORY, phase="0", step="close")),
     ("gates:pass", "mila", _parts(slug=TRAJECTORY, phase="3", step="open_with_exception")),
     ("jobs:job", "sanne", _parts(job_id=lambda: _only(Job, requested_by__email=emails()["sanne"]))),

@@ -59,6 +59,7 @@ def at_work(moment: datetime) -> datetime:
 def events(after: datetime, until: datetime) -> list[dict[str, Any]]:
     """What happens in the round after one moment and up to another, in order of time."""
     rows = [event for part in content()["part"] for event in _events_of(part)]
+    rows += [row | {"trajectory": content()["trajectory"]} for row in content()["event"]]
     return sorted((row for row in rows if after < row["at"] <= until), key=lambda row: row["at"])
 
 

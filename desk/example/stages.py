@@ -9,6 +9,7 @@ from accounts.organisations.rules import Who
 from core.clock.queries import is_example
 from core.clock.services import play_at
 from core.lifecycles.rules import Refused, refuse
+from desk.example import decisions, planning
 from desk.example.round import Stage, content, events
 from desk.example.script import moment_of, script
 from desk.example.services import Player
@@ -28,15 +29,17 @@ def advance(*, after: Stage, to: Stage, tell: Callable[[str], None] = lambda lin
     if not is_example():
         raise Refused(refuse("Alleen een voorbeeldwereld kan naar een later moment worden gespeeld."))
     player = RoundPlayer(script())
-    for event in events(after.now, to.now):
+    told = [*events(after.now, to.now), *decisions.events(after.now, to.now)]
+    for event in sorted(told, key=lambda event: event["at"]):
         play_at(moment=moment_of(event["at"]))
         player.play(event)
-        tell(f"{event['at']:%d-%m-%Y} {event['do']} {event.get('check') or event['part']}")
+        about = event.get("check") or event.get("part") or event.get("key", "")
+        tell(f"{event['at']:%d-%m-%Y} {event['do']} {about}".rstrip())
     play_at(moment=moment_of(to.now))
 
 
 class RoundPlayer(Player):
-    """Opens and closes phases, and finishes checks that are still open."""
+    """Opens and closes phases, finishes checks that are still open, and lets the planning slip and catch up."""
 
     def _phase(self, event: dict[str, Any]) -> Phase:
         return Phase.objects.select_related("trajectory").get(trajectory__slug=event["trajectory"], code=event["part"])
@@ -44,6 +47,12 @@ class RoundPlayer(Player):
     def _complete_check(self, event: dict[str, Any], who: Who, now: Any) -> None:
         if self._check(event).state == CheckState.OPEN:
             super()._complete_check(event, who, now)
+
+    def _planning_conflict(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        planning.play_conflict(who=who, now=now)
+
+    def _solve_planning(self, event: dict[str, Any], who: Who, now: Any) -> None:
+        planning.solve_conflict(who=who, now=now)
 
     def _open_gate(self, event: dict[str, Any], who: Who, now: Any) -> None:
         """Open a part that was not open yet; what `leaves` names stays open and is passed with an exception."""

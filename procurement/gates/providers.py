@@ -12,6 +12,7 @@ from uuid import UUID
 
 from core.rooms.registries import Registry
 from procurement.gates.rules import Provided
+from procurement.trajectory.content_model import EVA, SID, model_of
 
 Answers = Mapping[tuple[UUID, str], Provided]
 
@@ -35,3 +36,9 @@ def answers_for(keys: Collection[str], trajectory_ids: Collection[UUID], now: da
     """What the registered providers among `keys` say; a key that nobody registered is absent."""
     known = {key: providers.get(key) for key in sorted(set(keys))}
     return {key: row.judge(trajectory_ids, now) for key, row in known.items() if row is not None}
+
+
+def parts_asking(key: str) -> frozenset[str]:
+    """The codes of the phases whose gates ask a provider, in both models."""
+    models = (model_of(EVA), model_of(SID))
+    return frozenset(row.part for model in models for row in model.conditions if row.provider == key)

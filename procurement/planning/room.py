@@ -1,4 +1,4 @@
-"""What the planning adds elsewhere: its report, and slack and conflicts on the page of a trajectory."""
+"""What the planning adds elsewhere: its report, conditions of gates, and slack and conflicts on a trajectory."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from accounts.organisations.rules import Who
 from core.charts.drawing import spec_of
 from core.clock.queries import Moment
 from core.rooms.registries import Panel, panels, report_kinds
+from procurement.gates.providers import providers
 from procurement.planning.chart import planning_figure
+from procurement.planning.conditions import PROVIDERS
 from procurement.planning.conflicts import conflicts, count_words, least_slack, outcomes
 from procurement.planning.queries import planning_url, situation_of
 from procurement.planning.report import KIND
@@ -33,6 +35,8 @@ def trajectory_panel(who: Who, trajectory: Trajectory, moment: Moment) -> dict[s
 
 
 report_kinds.add(KIND)
+for provider in PROVIDERS:
+    providers.add(provider)
 panels.add(
     Panel(
         key="planning.trajectory",

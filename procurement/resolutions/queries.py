@@ -1,6 +1,10 @@
 """The decisions of a trajectory."""
 
 from collections.abc import Collection
+<<<<<<< HEAD
+=======
+from datetime import date
+>>>>>>> 8724bb6 (Gate conditions follow from decisions and the planning; the later stages decide, slip and catch up)
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -26,6 +30,7 @@ def decided(trajectory_id: UUID, artefact: str) -> list[Decision]:
     )
 
 
+<<<<<<< HEAD
 def waiting_in(trajectory_ids: Collection[UUID], who: Who) -> dict[UUID, int]:
     """How many decisions on their route wait for a body, by trajectory; without those this person may not see.
 
@@ -41,6 +46,23 @@ def waiting_in(trajectory_ids: Collection[UUID], who: Who) -> dict[UUID, int]:
         .annotate(number=Count("step__decision", distinct=True))
     )
     return dict(rows)
+=======
+def decided_scope(trajectory_ids: Collection[UUID], artefact: str) -> dict[UUID, dict[str, date]]:
+    """Which segments were decided on about `artefact`, by trajectory: slug and the last day (one query).
+
+    For the gates, of many trajectories at once.
+    """
+    rows = Decision.objects.filter(
+        trajectory_link__trajectory__in=trajectory_ids, artefact=artefact, state=DecisionState.DECIDED
+    )
+    found: dict[UUID, dict[str, date]] = {}
+    for parent, slug, on in rows.order_by("settled_on").values_list(
+        "trajectory_link__trajectory_id", "scope__slug", "settled_on"
+    ):
+        if slug and on:
+            found.setdefault(parent, {})[slug] = on
+    return found
+>>>>>>> 8724bb6 (Gate conditions follow from decisions and the planning; the later stages decide, slip and catch up)
 
 
 def decisions_of(trajectory: Trajectory, who: Who) -> QuerySet[Decision]:

@@ -1,4 +1,4 @@
-"""What the decisions of a trajectory add elsewhere: panels, the decision list, the way back from a decision."""
+"""What the decisions of a trajectory add elsewhere: panels, the decision list, conditions of gates, the way back."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from core.rooms.registries import Panel, panels, report_kinds
 from governance.decisions.access import may_see_decisions, may_write
 from governance.decisions.lifecycle import TONES
 from governance.decisions.models import Decision
+from procurement.gates.providers import providers
 from procurement.resolutions import queries
+from procurement.resolutions.conditions import PROVIDERS
 from procurement.resolutions.report import KIND
 from procurement.trajectory.models import Phase, Trajectory
 from procurement.trajectory.queries import visible_trajectories
@@ -53,6 +55,8 @@ def decision_panel(who: Who, decision: Decision, moment: Moment) -> dict[str, An
 
 
 report_kinds.add(KIND)
+for provider in PROVIDERS:
+    providers.add(provider)
 for place, order, context in (
     ("trajectory", 12, trajectory_panel),
     ("phase", 12, phase_panel),

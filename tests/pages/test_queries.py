@@ -35,7 +35,7 @@ LINK = "https://voorbeeld.example/stuk"
 QUERIES = {
     "today:today": 41,
     "portal:home": 9,
-    "overview:overview": 34,
+    "overview:overview": 39,
     "municipality:list": 12,
     "municipality:municipality": 18,
     "trajectory:list": 11,

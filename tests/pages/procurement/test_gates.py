@@ -159,25 +159,25 @@ def test_a_closing_is_undone_the_same_day_only(walk: Walk, cast: Cast, signed_in
 
 
 def test_confirming_a_condition_and_taking_it_back(walk: Walk, signed_in: Opener) -> None:
-    client, address = signed_in("sanne"), f"{FULL}fasen/5/voorwaarden/5-open-documents-decided/"
+    client, address = signed_in("sanne"), f"{FULL}fasen/5/voorwaarden/5-open-systems-frozen/"
     empty = client.post(address, {"reason": ""})
     assert (empty.status_code, Page.of(empty).errors) == (422, {"reason": "Schrijf op waar dit uit blijkt."})
-    answer = client.post(address, {"reason": "Besluit DB van 3 februari"}, follow=True)
+    answer = client.post(address, {"reason": "Brief van 3 februari"}, follow=True)
     assert messages(answer) == "De voorwaarde is bevestigd."
     assert answer.redirect_chain == [(f"{FULL}fasen/5/#faseovergang", 302)]
     assert links(main(answer))["Bevestiging bekijken"] == address
 
     page = client.get(address)
-    assert "Bevestigd door Sanne Proef op 7 februari 2022, 09:30: Besluit DB van 3 februari" in words(page)
+    assert "Bevestigd door Sanne Proef op 7 februari 2022, 09:30: Brief van 3 februari" in words(page)
     again = client.post(address, {"reason": "Nog een keer op de knop"})
     assert (again.status_code, GateConfirmation.objects.count()) == (409, 1)
-    answer = client.post(address, {"reason": "Het besluit is ingetrokken", "doel": "intrekken"}, follow=True)
+    answer = client.post(address, {"reason": "De leverancier wijzigde toch iets", "doel": "intrekken"}, follow=True)
     assert messages(answer) == "De bevestiging is ingetrokken."
     assert GateConfirmation.objects.count() == 0
     told = words(client.get(f"{FULL}tijdlijn/"))
-    line = "de voorwaarde: De bevoegde organen hebben over de inkoopdocumenten besloten."
+    line = "de voorwaarde: Met de beheerders van de systemen is een rustperiode afgesproken."
     assert f"Bevestigde {line}" in told
-    assert f"Trok de bevestiging in van {line} Het besluit is ingetrokken" in told
+    assert f"Trok de bevestiging in van {line} De leverancier wijzigde toch iets" in told
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,8 @@ def test_confirming_a_condition_and_taking_it_back(walk: Walk, signed_in: Opener
         "fasen/0/overgang/phase_opened/",
         "fasen/5/voorwaarden/bestaat-niet/",
         "fasen/5/voorwaarden/5-open-previous/",  # computed, not confirmed by hand
-        "fasen/0/voorwaarden/5-open-documents-decided/",  # of another phase
+        "fasen/5/voorwaarden/5-open-documents-decided/",  # follows from the decisions
+        "fasen/0/voorwaarden/5-open-systems-frozen/",  # of another phase
     ],
 )
 def test_steps_and_conditions_that_do_not_exist(walk: Walk, signed_in: Opener, address: str) -> None:

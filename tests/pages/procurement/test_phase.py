@@ -86,14 +86,34 @@ def test_the_gate_of_a_planned_phase_asks_what_opening_needs(walk: Walk, signed_
 
 
 def test_a_condition_confirmed_by_hand_leads_to_its_page(walk: Walk, signed_in: Opener) -> None:
-    line = "De bevoegde organen hebben over de inkoopdocumenten besloten."
-    address = f"{FULL}fasen/5/voorwaarden/5-open-documents-decided/"
+    line = "Met de beheerders van de systemen is een rustperiode afgesproken."
+    address = f"{FULL}fasen/5/voorwaarden/5-open-systems-frozen/"
     assert gate_lines(signed_in("sanne").get(f"{FULL}fasen/5/"))[line] == (
         "nog niet",
         "Iemand moet dit nog bevestigen, met onderbouwing.",
         {"Bevestigen": address},
     )
     assert gate_lines(signed_in("anouk").get(f"{FULL}fasen/5/"))[line][2] == {}
+
+
+def test_conditions_of_decisions_and_planning_lead_to_where_they_are_met(walk: Walk, signed_in: Opener) -> None:
+    lines = gate_lines(signed_in("anouk").get(f"{FULL}fasen/5/"))
+    assert lines["De bevoegde organen hebben over de inkoopdocumenten besloten."] == (
+        "nog niet",
+        "Hierover is nog geen besluit genomen.",
+        {"Naar de besluiten": f"{FULL}besluiten/"},
+    )
+    fits = "De planning tot de start van de contracten is haalbaar: er staat geen onopgelost conflict in."
+    word, why, led = lines[fits]
+    assert (word, led) == ("nog niet", {"Naar de planning": f"{FULL}planning/#conflicten"})
+    assert re.match(r"De planning heeft \d+ conflict", why)
+    award = gate_lines(signed_in("anouk").get(f"{FULL}fasen/I/"))[
+        "De gunning is rond, een half jaar voordat de contracten starten."
+    ]
+    assert award[1] == (
+        "De gunning is nog niet rond: fase 5 is nog niet afgesloten. "
+        "De gunning moet uiterlijk op 1 juli 2024 rond zijn."
+    )
 
 
 def test_a_track_knows_no_gate(walk: Walk, signed_in: Opener) -> None:

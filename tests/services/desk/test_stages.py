@@ -9,8 +9,11 @@ from core.lifecycles.rules import Refused
 from desk.example.round import stages
 from desk.example.script import moment_of
 from desk.example.stages import advance
-from procurement.gates.models import GatePassage
-from procurement.trajectory.models import Check, Evidence, Phase
+from governance.decisions.models import Decision
+from procurement.gates.models import GateConfirmation, GatePassage
+from procurement.planning.conflicts import conflicts
+from procurement.planning.queries import situation_of
+from procurement.trajectory.models import Check, Evidence, Phase, Trajectory
 
 pytestmark = pytest.mark.django_db
 WALK = {"0", "1", "2", "3", "4", "5", "I"}
@@ -23,6 +26,8 @@ RUNS = {
     "implementatie": {"I", "6", "8"},
     "afgerond": set(),
 }
+CONFLICTS = {"strategie": {"award_late", "implementation_short"}}  # solved before the tender begins
+CONFIRMED_BY_DATA = ("5-open-documents-decided", "5-open-planning-fits", "I-open-award-in-time")
 
 
 def test_each_stage_runs_its_own_parts_and_the_round_ends_with_every_check_settled(example_database: str) -> None:
@@ -32,6 +37,9 @@ def test_each_stage_runs_its_own_parts_and_the_round_ends_with_every_check_settl
         assert set(ours.filter(state="open").values_list("code", flat=True)) == RUNS[after.slug], after.slug
         now = read_clock().now
         assert abs((now - moment_of(after.now)).total_seconds()) < 60
+        ours_now = situation_of(Trajectory.objects.get(slug=ours[0].trajectory.slug), now.date())
+        found = {row.key for row in conflicts(ours_now) if not row.is_warning}
+        assert found == CONFLICTS.get(after.slug, set()), after.slug
     assert ours.filter(state="closed").count() == 10
     obligatory = Check.objects.filter(phase__in=ours, is_obligatory=True)
     assert obligatory.filter(state="open").count() == 0
@@ -39,6 +47,13 @@ def test_each_stage_runs_its_own_parts_and_the_round_ends_with_every_check_settl
     assert [(row.phase.code, row.step, row.passed_by_name) for row in passed] == [("5", "open", "Mila Modelmens")]
     products = Evidence.objects.filter(phase__in=ours, check_point__isnull=True, withdrawn_at__isnull=True)
     assert set(products.values_list("phase__code", flat=True)) >= WALK
+    documents = Decision.objects.get(trajectory_link__trajectory=ours[0].trajectory_id, artefact="procurement_document")
+    assert documents.state == "decided"
+    colleges = documents.steps.get(kind="colleges")
+    assert colleges.results.filter(organisation__isnull=False).count() == 14
+    assert not set(CONFIRMED_BY_DATA) & set(GateConfirmation.objects.values_list("condition", flat=True))
+    lines = {line["code"]: line["met"] for row in GatePassage.objects.filter(phase__in=ours) for line in row.conditions}
+    assert {code: lines[code] for code in CONFIRMED_BY_DATA} == dict.fromkeys(CONFIRMED_BY_DATA, True)
 
 
 def test_a_database_that_is_not_the_example_is_left_alone() -> None:

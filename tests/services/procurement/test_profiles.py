@@ -225,7 +225,7 @@ def test_a_registered_provider_decides_for_all_trajectories_at_once(
     walk: Walk, cast: Cast, decided: list[int], django_assert_num_queries: Any
 ) -> None:
     full, pilot = walk.trajectory, walk.pilot
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):  # three are of the planning
         gates = gates_of_all([full.id, pilot.id], now=NOW)  # type: ignore[attr-defined]
     assert decided == [2], "asked once, about both"
     for row in gates.values():
