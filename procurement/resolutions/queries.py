@@ -1,10 +1,7 @@
 """The decisions of a trajectory."""
 
 from collections.abc import Collection
-<<<<<<< HEAD
-=======
 from datetime import date
->>>>>>> 8724bb6 (Gate conditions follow from decisions and the planning; the later stages decide, slip and catch up)
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -30,7 +27,6 @@ def decided(trajectory_id: UUID, artefact: str) -> list[Decision]:
     )
 
 
-<<<<<<< HEAD
 def waiting_in(trajectory_ids: Collection[UUID], who: Who) -> dict[UUID, int]:
     """How many decisions on their route wait for a body, by trajectory; without those this person may not see.
 
@@ -46,7 +42,8 @@ def waiting_in(trajectory_ids: Collection[UUID], who: Who) -> dict[UUID, int]:
         .annotate(number=Count("step__decision", distinct=True))
     )
     return dict(rows)
-=======
+
+
 def decided_scope(trajectory_ids: Collection[UUID], artefact: str) -> dict[UUID, dict[str, date]]:
     """Which segments were decided on about `artefact`, by trajectory: slug and the last day (one query).
 
@@ -62,7 +59,6 @@ def decided_scope(trajectory_ids: Collection[UUID], artefact: str) -> dict[UUID,
         if slug and on:
             found.setdefault(parent, {})[slug] = on
     return found
->>>>>>> 8724bb6 (Gate conditions follow from decisions and the planning; the later stages decide, slip and catch up)
 
 
 def decisions_of(trajectory: Trajectory, who: Who) -> QuerySet[Decision]:
