@@ -9,7 +9,7 @@ from core.lifecycles.rules import Refused
 from desk.example.round import stages
 from desk.example.script import moment_of
 from desk.example.stages import advance
-from governance.decisions.models import Decision
+from governance.decisions.models import Decision, DecisionResult
 from procurement.gates.models import GateConfirmation, GatePassage
 from procurement.planning.conflicts import conflicts
 from procurement.planning.queries import situation_of
@@ -50,7 +50,7 @@ def test_each_stage_runs_its_own_parts_and_the_round_ends_with_every_check_settl
     documents = Decision.objects.get(trajectory_link__trajectory=ours[0].trajectory_id, artefact="procurement_document")
     assert documents.state == "decided"
     colleges = documents.steps.get(kind="colleges")
-    assert colleges.results.filter(organisation__isnull=False).count() == 14
+    assert DecisionResult.objects.filter(seat__step=colleges, superseded_at__isnull=True).count() == 14
     assert not set(CONFIRMED_BY_DATA) & set(GateConfirmation.objects.values_list("condition", flat=True))
     lines = {line["code"]: line["met"] for row in GatePassage.objects.filter(phase__in=ours) for line in row.conditions}
     assert {code: lines[code] for code in CONFIRMED_BY_DATA} == dict.fromkeys(CONFIRMED_BY_DATA, True)
