@@ -18,10 +18,10 @@ class ConditionTable(ListTable):
     """Conditions with how they are judged and how they stand."""
 
     text = tables.Column("Voorwaarde")
+    stand = tables.Column("Stand")
     phase = tables.Column("Fase", order_by="number")
     moment = tables.Column("Om te")
     how = tables.Column("Oordeel")
-    stand = tables.Column("Stand")
     why = tables.Column("Waarom", orderable=False, default="")
     source = tables.Column("Bron")
 
