@@ -86,7 +86,7 @@ def test_every_date_is_explained(walk: Walk, signed_in: Opener) -> None:
 def test_the_panel_on_the_trajectory_tells_it_at_a_glance(walk: Walk, signed_in: Opener) -> None:
     page = signed_in("sanne").get(FULL)
     told = said(page, "Planning en speling")
-    assert "De planning heeft 2 conflicten" in told
+    assert "2 conflicten Minste speling: fase 0, 6 weken." in told
     assert links(section(page, "Planning en speling"))["Naar de planning"] == PLANNING
 
 
