@@ -40,24 +40,32 @@ def visible_set(who: Who, set_id: UUID) -> MeetingSet | None:
     return visible_sets(who).select_related("follows", "followed_by").filter(id=set_id).first()
 
 
-def newer_than(outer: str) -> QuerySet[Report]:
-    """Reports of the same kind and subject with newer figures than the report at the path `outer`."""
-    return Report.objects.filter(
-        Q(as_of__gt=OuterRef(f"{outer}as_of"))
-        | Q(as_of=OuterRef(f"{outer}as_of"), made_at__gt=OuterRef(f"{outer}made_at")),
-        kind=OuterRef(f"{outer}kind"),
-        subject_key=OuterRef(f"{outer}subject_key"),
-    ).order_by("-as_of", "-made_at")
+def newer_than(outer: str, who: Who) -> QuerySet[Report]:
+    """Reports that this person may read, of the same kind and subject, with newer figures than that at path `outer`."""
+    return (
+        readable_reports(who)
+        .filter(
+            Q(as_of__gt=OuterRef(f"{outer}as_of"))
+            | Q(as_of=OuterRef(f"{outer}as_of"), made_at__gt=OuterRef(f"{outer}made_at")),
+            kind=OuterRef(f"{outer}kind"),
+            subject_key=OuterRef(f"{outer}subject_key"),
+        )
+        .order_by("-as_of", "-made_at")
+    )
 
 
-def documents_of(meeting_set: MeetingSet) -> list[SetDocument]:
-    """The documents in order, with the newer report that exists beside each, if any (one query)."""
-    newer = newer_than("report__")
+def documents_of(meeting_set: MeetingSet) -> QuerySet[SetDocument]:
+    """The documents in order."""
+    rows = meeting_set.documents.select_related("report", "report__file")
+    return rows.defer("report__content").order_by("order")
+
+
+def shown_documents(meeting_set: MeetingSet, who: Who) -> list[SetDocument]:
+    """The documents in order, with the newer report beside each that this person may read, if any (one query)."""
+    newer = newer_than("report__", who)
+    rows: Any = documents_of(meeting_set)
     return list(
-        meeting_set.documents.select_related("report", "report__file")
-        .defer("report__content")
-        .annotate(newer_id=Subquery(newer.values("id")[:1]), newer_as_of=Subquery(newer.values("as_of")[:1]))
-        .order_by("order")
+        rows.annotate(newer_id=Subquery(newer.values("id")[:1]), newer_as_of=Subquery(newer.values("as_of")[:1]))
     )
 
 
@@ -67,11 +75,14 @@ def kind_label(report: Report) -> str:
     return kind.label if kind else "Rapport"
 
 
-def report_choices(who: Who, meeting_set: MeetingSet | None) -> list[tuple[str, str]]:
-    """The reports that can still be put in a set, newest first, as (id, name)."""
+def offered_reports(who: Who, meeting_set: MeetingSet | None) -> QuerySet[Report]:
+    """The reports that can still be put in a set, newest first."""
     rows = readable_reports(who)
-    if meeting_set is not None:
-        rows = rows.exclude(id__in=meeting_set.documents.values("report"))
+    return rows if meeting_set is None else rows.exclude(id__in=meeting_set.documents.values("report"))
+
+
+def report_choices(rows: QuerySet[Report]) -> list[tuple[str, str]]:
+    """Reports as (id, name), at most 200."""
     return [
         (str(row.id), f"{row.title} (stand op {row.as_of:%d-%m-%Y}, gemaakt op {row.made_at:%d-%m-%Y})")
         for row in rows[:200]

@@ -155,7 +155,7 @@ def bind_set(*, set_id: UUID, version: int, step: str, who: Who, now: datetime, 
     if row.state == SetState.FROZEN and step == "freeze" and row.bound_version == version:
         return row
     ensure(SETS.verdict(step, state=row.state, who=who, facts=_facts(row)))
-    documents = documents_of(row)
+    documents = list(documents_of(row))
     progress(10, "Documenten verzamelen")
     parts = [
         Part(

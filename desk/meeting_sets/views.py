@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.edit.views import EditScreen
 from core.files.answers import download
@@ -16,6 +17,7 @@ from core.lifecycles.rules import Refused
 from core.lists.rules import Empty
 from core.lists.views import ListScreen
 from core.screens.views import Crumb, FormScreen, Screen, found
+from desk.library.tables import ReportFilter
 from desk.meeting_sets import queries, services
 from desk.meeting_sets.access import may_compose, may_compose_this, may_read_set, may_see_sets
 from desk.meeting_sets.forms import BindForm, DocumentForm, FreezeForm, NewSetForm, SetForm
@@ -76,7 +78,26 @@ class SetScreen(Screen):
         return reverse("meeting_sets:set", args=[self.subject.id])
 
 
-class SetNew(FormScreen):
+class OffersReports(Screen):
+    """A page on which reports are chosen; the address may narrow down which are offered."""
+
+    @cached_property
+    def offered(self) -> ReportFilter:
+        """The reports that can be chosen, by the same filter as the list of reports."""
+        return ReportFilter(self.request.GET, queryset=queries.offered_reports(self.who, self.subject))
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str]]:
+        """The offered reports."""
+        return queries.report_choices(self.offered.qs)
+
+    def context(self) -> dict[str, Any]:
+        """The filter, and whether it leaves anything."""
+        is_filtered = bool(self.offered.form.changed_data)
+        return {"offered": self.offered, "is_filtered": is_filtered, "nothing_fits": is_filtered and not self.choices}
+
+
+class SetNew(OffersReports, FormScreen):
     """Start a set."""
 
     access = may_compose
@@ -92,7 +113,7 @@ class SetNew(FormScreen):
         """What can be chosen."""
         return {
             "meetings": queries.meeting_choices(self.moment.today),
-            "reports": queries.report_choices(self.who, None),
+            "reports": self.choices,
         }
 
     def perform(self, form: Any) -> str:
@@ -122,7 +143,7 @@ class SetPage(SetScreen):
     def context(self) -> dict[str, Any]:
         """Documents, PDF, and what can be done now."""
         row = self.subject
-        documents = queries.documents_of(row)
+        documents = queries.shown_documents(row, self.who)
         facts = SetFacts(documents=len(documents))
         return {
             "set": row,
@@ -178,7 +199,7 @@ class SetEdit(SetScreen, EditScreen):
         return self.address
 
 
-class DocumentAdd(SetScreen, FormScreen):
+class DocumentAdd(SetScreen, OffersReports, FormScreen):
     """Put one more report in."""
 
     form_class = DocumentForm
@@ -187,7 +208,7 @@ class DocumentAdd(SetScreen, FormScreen):
 
     def form_arguments(self) -> dict[str, Any]:
         """What is not in it yet."""
-        return {"reports": queries.report_choices(self.who, self.subject)}
+        return {"reports": self.choices}
 
     def perform(self, form: Any) -> str:
         """Add it."""

@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from accounts.organisations.models import Organisation
 from core.edit.models import Versioned
+from core.findable.tracking import findable
 from core.history.tracking import never_deleted, tracked
 from governance.bodies.rules import BodyKind, MeetingState
 
 
+@findable(kind="body", title=("name",), text=("note",), number="code", noun="orgaan bestuur")
 @tracked()
 class Body(Versioned):
     """A body on the route of a decision: project group, officials, aldermen, boards, colleges, councils.

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from accounts.organisations.models import Organisation
 from core.edit.models import Versioned
 from core.files.models import StoredFile
+from core.findable.tracking import findable
 from core.history.tracking import never_deleted, tracked
 from core.reports.models import Report
 from governance.bodies.models import Body, Meeting
@@ -25,6 +26,7 @@ def insert_only() -> pgtrigger.Trigger:
     return pgtrigger.Protect(name="insert_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
+@findable(kind="decision", title=("title",), text=("settled_text",), number="number", noun="besluit voorstel")
 @tracked()
 class Decision(Versioned):
     """A proposal that goes along bodies, and what became of it.

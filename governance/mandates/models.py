@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.organisations.models import Organisation
 from core.edit.models import Versioned
 from core.files.models import StoredFile
+from core.findable.tracking import findable
 from core.history.tracking import never_deleted, tracked
 from governance.bodies.models import Body
 
@@ -38,6 +39,9 @@ class LegalAct(models.Model):
         return self.name
 
 
+@findable(
+    kind="mandate", title=("title",), text=("holder_function", "segments", "limits", "source"), noun="mandaat volmacht"
+)
 @tracked()
 class Mandate(Versioned):
     """Somebody may do some legal acts in the name of others, from a day to a day.

@@ -107,3 +107,16 @@ def test_the_same_queries_for_one_document_and_for_three(house: Furnished, signe
             assert signed_in("mila").get(f"/rapporten/vergadersets/{row.id}/").status_code == 200
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+def test_the_offered_documents_can_be_filtered(house: Furnished, signed_in: Opener) -> None:
+    other = kept_report(house.cast, house.walk.trajectory, number=2)
+    client, add = signed_in("mila"), f"/rapporten/vergadersets/{house.sets.empty.id}/toevoegen/"
+    for address in ("/rapporten/vergadersets/nieuw/", add):
+        page = source(client.get(f"{address}?over=proefpilot&soort={house.report.kind}"))
+        assert str(house.report.id) in page
+        assert str(other.id) not in page
+        assert "geen rapporten die bij dit filter passen" in words(client.get(f"{address}?over=nergens"))
+    answer = client.post(f"{add}?over=proefpilot", {"report": str(house.report.id)})
+    assert answer.status_code == 302
+    assert house.sets.empty.documents.get().report_id == house.report.id

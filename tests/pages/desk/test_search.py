@@ -10,12 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.history.services import recorded
+from governance.bodies.models import Body
 from procurement.checks.services import add_evidence, withdraw_evidence
 from procurement.trajectory import services
 from procurement.trajectory.models import Check, Evidence, Milestone, Phase
 from tests.access.table import Furnished
 from tests.conftest import NOW
 from tests.pages.reading import links, main, source, words
+from tests.services.governance.deciding import dated, moved, written
+from tests.services.procurement.test_resolutions import prepared
 
 pytestmark = pytest.mark.django_db
 Opener = Callable[[str], Client]
@@ -208,3 +211,39 @@ def test_the_same_queries_for_one_hit_and_for_many(house: Furnished, signed_in: 
             searched(client, "kwikstaartdag")
         numbers.append(len(queries))
     assert numbers == [9, 9, 9]
+
+
+# --- Governance -------------------------------------------------------------------------------------------------------
+def test_an_official_finds_a_decision_only_once_it_is_on_its_route(house: Furnished, signed_in: Opener) -> None:
+    row = prepared(house.cast, house.walk.pilot, title="Kwartelbesluit")
+    sanne = house.cast.who("sanne")
+    row = dated(written(row, sanne), sanne)
+    for name in ("sanne", "iris"):
+        assert hits(searched(signed_in(name), "kwartelbesluit")) == {"Kwartelbesluit": f"/besluiten/{row.id}/"}
+    for name in ("anouk", "emre"):
+        answer = searched(signed_in(name), "kwartelbesluit")
+        assert hits(answer) == {}
+        assert "Kwartelbesluit" not in words(answer)
+        assert hits(searched(signed_in(name), row.number)) == {}
+    moved(row, "submit", sanne)
+    moved(row, "approve", house.cast.who("mila"))
+    assert hits(searched(signed_in("anouk"), "kwartelbesluit")) == {}
+    moved(row, "send", sanne)
+    assert hits(searched(signed_in("anouk"), row.number)) == {"Kwartelbesluit": f"/besluiten/{row.id}/"}
+    assert "op route" in words(searched(signed_in("anouk"), row.number))
+    assert hits(searched(signed_in("emre"), "kwartelbesluit")) == {}  # Enschede does not take part in the pilot
+
+
+def test_bodies_of_another_municipality_are_not_found(house: Furnished, signed_in: Opener) -> None:
+    college = Body.objects.get(slug="college-almelo")
+    for name in ("sanne", "anouk"):
+        found = hits(searched(signed_in(name), college.name, soort="body"))
+        assert found[college.name] == "/organen/college-almelo/"
+    assert college.name not in hits(searched(signed_in("emre"), college.name, soort="body"))
+    board = Body.objects.get(slug="ab-samentwente")
+    assert board.name in hits(searched(signed_in("emre"), board.name, soort="body"))
+
+
+def test_mandates_are_found_by_title_and_function(house: Furnished, signed_in: Opener) -> None:
+    found = hits(searched(signed_in("emre"), "portefeuillehouder mandaat", soort="mandate"))
+    assert found == {house.mandate.title: f"/mandaten/{house.mandate.id}/"}

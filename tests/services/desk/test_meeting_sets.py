@@ -20,7 +20,7 @@ from core.reports.models import Report
 from core.reports.typesetting import typeset
 from desk.meeting_sets import services
 from desk.meeting_sets.models import MeetingSet, SetDocument
-from desk.meeting_sets.queries import documents_of, visible_sets
+from desk.meeting_sets.queries import documents_of, shown_documents, visible_sets
 from procurement.progress.queries import PROGRESS
 from tests.conftest import NOW, TODAY, Cast, Walk
 
@@ -269,7 +269,9 @@ def test_a_later_version_follows_once(cast: Cast, reports: list[Report]) -> None
 def test_newer_figures_are_named(cast: Cast, walk: Walk, reports: list[Report]) -> None:
     row = made(cast, reports[0], reports[2])
     later = report(cast, walk.trajectory, 4, days=3)
-    assert [document.newer_id for document in documents_of(row)] == [later.id, None]  # type: ignore[attr-defined]
+    assert [document.newer_id for document in shown_documents(row, cast.who("mila"))] == [later.id, None]  # type: ignore[attr-defined]
+    unread = shown_documents(row, cast.who("daan"))  # who may not read it is not led to it
+    assert [document.newer_id for document in unread] == [None, None]  # type: ignore[attr-defined]
 
 
 def test_a_right_that_ended_meanwhile_counts(cast: Cast, reports: list[Report]) -> None:
