@@ -192,6 +192,7 @@ PAGES: tuple[tuple[str, str, Parts], ...] = (
     ("remarks:add", "sanne", _parts(prefix="traject", key=TRAJECTORY)),
     ("remarks:edit", "sanne", _parts(comment=lambda: _only(Comment))),
     ("remarks:withdraw", "sanne", _parts(comment=lambda: _only(Comment))),
+    ("handover:handover", "sanne", NOTHING),
     ("notices:digest", "sanne", NOTHING),
     ("notices:list", "sanne", NOTHING),
     ("overview:overview", "mila", NOTHING),

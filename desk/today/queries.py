@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from accounts.notices.models import Notice
+from accounts.notices.queries import unread_of
 from accounts.organisations.rules import Who
 from accounts.people.queries import seen_until
 from core.history.queries import sources_for, timeline
@@ -16,6 +18,7 @@ from procurement.trajectory.queries import visible_trajectories, with_progress
 
 LOOK_BACK = timedelta(days=30)
 SHOWN_CHANGES = 12
+SHOWN_NOTICES = 5
 
 
 def asks_of(who: Who, now: datetime) -> list[Ask]:
@@ -37,6 +40,11 @@ def waiting_on(who: Who, now: datetime) -> list[Ask]:
         if module.__name__ != __name__ and hasattr(module, "waiting_on")
         for ask in module.waiting_on(who, now)
     ]
+
+
+def new_notices(who: Who) -> list[Notice]:
+    """The newest notices that this person has not read: who named them, what was handed over (one query)."""
+    return list(unread_of(who)[:SHOWN_NOTICES])
 
 
 def running_jobs(who: Who) -> list[Job]:

@@ -63,6 +63,7 @@ class Today(Screen):
             "changes": changes[: queries.SHOWN_CHANGES],
             "more_changes": len(changes) > queries.SHOWN_CHANGES,
             "seen": seen,
+            "notices": queries.new_notices(self.who),
             "jobs": queries.running_jobs(self.who),
             "trajectories": trajectories,
             "panels": panels_for("today", who=self.who, subject=None, moment=self.moment),

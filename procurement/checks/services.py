@@ -13,10 +13,10 @@ from core.history.services import on_behalf_of, recorded
 from core.lifecycles.rules import Refused, allow_if, ensure
 from core.reports.models import Report
 from procurement.checks import queries
-from procurement.trajectory.access import NOT_FOUND, Worker, may_steer, may_work
+from procurement.trajectory.access import NOT_FOUND, Worker, may_hand_over, may_steer, may_work
 from procurement.trajectory.lifecycle import CHECKS, CheckFacts, CheckState, PhaseState, phase_still_open
 from procurement.trajectory.models import Check, Evidence, Phase, Trajectory
-from procurement.trajectory.queries import subject_of
+from procurement.trajectory.queries import subject_of, visible_trajectories
 from procurement.trajectory.services import ensure_worker, lock_phase
 
 
@@ -77,6 +77,29 @@ def assign_check(*, check_id: UUID, owner_id: UUID | None, who: Who, today: date
         if owner_id is not None:
             ensure_worker(row.phase.trajectory, owner_id, today)
         row.owner_id = owner_id
+        row.version += 1
+        row.save()
+    return row
+
+
+def hand_over_check(*, check_id: UUID, from_id: UUID, to_id: UUID, reason: str, who: Who, today: date) -> Check:
+    """Give an open check of one person to another, with a reason. Locks phase and check.
+
+    Raises Refused without the right, when it is no longer `from_id`'s or not open any more, and for somebody who cannot
+    own work in this trajectory.
+    """
+    ensure(allow_if(bool(reason.strip()), "Schrijf op waarom je dit overdraagt."))
+    with recorded(who, reason):
+        if not Check.objects.filter(id=check_id, phase__trajectory__in=visible_trajectories(who)).exists():
+            raise Refused(NOT_FOUND)
+        row = _locked_check(check_id)
+        ensure(may_hand_over(Worker(who, row.owner_id)))
+        ensure(allow_if(row.owner_id == from_id, "Dit is intussen van iemand anders. Ververs de pagina."))
+        ensure(allow_if(row.state == CheckState.OPEN, "Dit controlepunt is intussen afgerond."))
+        ensure(phase_still_open(facts_of(row)))
+        ensure_worker(row.phase.trajectory, to_id, today)
+        on_behalf_of(who.behalf_of(row.owner_id))
+        row.owner_id = to_id
         row.version += 1
         row.save()
     return row

@@ -58,6 +58,13 @@ def may_withdraw_check(worker: Worker) -> Verdict:
     return may_steer(worker.who)
 
 
+def may_hand_over(worker: Worker) -> Verdict:
+    """Work gets another owner by those who steer, by its owner or who stands in for them, and by administrators."""
+    if worker.who.has(Role.ADMINISTRATOR) or may_work(worker):
+        return ALLOWED
+    return refuse("Alleen een inkoper, projectleider, manager, functioneel beheerder of de eigenaar draagt dit over.")
+
+
 def sees_everything(who: Who) -> bool:
     """Whether no evidence is hidden from this person: those who steer, jurists, and auditors."""
     return who.has(*STEERING, Role.JURIST, Role.AUDITOR)

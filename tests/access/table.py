@@ -149,6 +149,7 @@ TABLE = {
     "filters:save": "                    302  405  405  405  405  405  405  404",
     "filters:change": "                  302  200  404  404  404  404  404  404",
     "filters:remove": "                  302  200  404  404  404  404  404  404",
+    "handover:handover": "               302  200  200  200  200  200  200  404",
     "notices:list": "                    302  200  200  200  200  200  200  404",
     "notices:read_all": "                302  405  405  405  405  405  405  404",
     "notices:digest": "                  302  200  200  200  200  200  200  404",
@@ -293,6 +294,10 @@ POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "filters:save": ("sanne", {"path": "/trajecten/", "query": "naam=pilot", "name": "Pilots"}),
     "filters:change": ("sanne", {"name": "Anders"}),
     "filters:remove": ("sanne", {}),
+    "handover:handover": (
+        "sanne",
+        {"receiver": "<bram>", "chosen": ["<the pilot>"], "reason": "Andere taken"},
+    ),
     "notices:read_all": ("sanne", {}),
     "notices:digest": ("sanne", {"digest": "off"}),
     "notices:read": ("sanne", {}),
@@ -430,6 +435,7 @@ class Furnished:
         known = {
             "<report>": str(self.report.id),
             "<sanne>": str(self.cast.sanne.id),
+            "<the pilot>": f"trajectory:{self.phase.trajectory_id}",
             "<bram>": str(self.cast.bram.id),
             "<almelo>": str(Organisation.objects.get(slug="almelo").id),
             "<college>": str(Body.objects.get(slug="college-almelo").id),
