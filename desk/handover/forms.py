@@ -22,5 +22,5 @@ class HandoverForm(NlForm):
         choose(self, "receiver", [("", "Kies een collega"), *receivers])
         field = self.fields["chosen"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(item.key, f"{item.about}: {item.label}") for item in items]
+        field.choices = [(item.key, f"{item.label} ({item.about})") for item in items]
         field.error_messages["invalid_choice"] = "Dit werk is intussen al van iemand anders of afgerond. Kijk opnieuw."

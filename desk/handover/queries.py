@@ -20,7 +20,7 @@ def work_of(person_id: UUID, who: Who) -> list[Item]:
     """The trajectories, open phases and open checks that this person owns, in that order (three queries)."""
     seen = visible_trajectories(who)
     items = [
-        Item(Thing.TRAJECTORY, row.id, row.name, "Traject", reverse("trajectory:trajectory", args=[row.slug]))
+        Item(Thing.TRAJECTORY, row.id, row.name, "het hele traject", reverse("trajectory:trajectory", args=[row.slug]))
         for row in seen.filter(owner_id=person_id).order_by("name")
     ]
     phases = Phase.objects.filter(trajectory__in=seen, owner_id=person_id).exclude(state=PhaseState.CLOSED)

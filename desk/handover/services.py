@@ -69,7 +69,7 @@ def _tell(done: Sequence[Item], to_id: UUID, who: Who, now: datetime) -> None:
         person_ids=[to_id],
         title=f"{who.name} droeg {what} aan je over",
         url=done[0].url if len(done) == 1 else reverse("today:today"),
-        about=done[0].about,
+        about=done[0].label if done[0].thing == Thing.TRAJECTORY else done[0].about,
         kind=NoticeKind.HANDOVER,
         now=now,
         not_to=who.person_id,

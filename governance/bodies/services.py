@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from accounts.notices.rules import NoticeKind
+from accounts.notices.services import notify
 from accounts.organisations.rules import Who
 from core.clock.queries import AMSTERDAM
 from core.edit.rules import ensure_version
@@ -147,11 +149,12 @@ def facts_of(row: Meeting, now: datetime) -> MeetingFacts:
 def move_meeting(
     *, meeting_id: UUID, version: int, day: date, reason: str, who: Who, now: datetime, submit_by: date | None = None
 ) -> Told:
-    """Move a planned meeting to another day; answers with who is concerned, for the caller to tell them.
+    """Move a planned meeting to another day; answers with who is concerned.
 
-    Without `submit_by` the notice days set the last day for papers, unless the papers were sent: then that day stays,
-    or becomes the day of the meeting when that is earlier. Raises Refused without a reason after papers were sent, and
-    Conflict when somebody saved the meeting after `version`. Locks the body, then the meeting.
+    After papers were sent these people get a notice, apart from who moves it. Without `submit_by` the notice days set
+    the last day for papers, unless the papers were sent: then that day stays, or becomes the day of the meeting when
+    that is earlier. Raises Refused without a reason after papers were sent, and Conflict when somebody saved the
+    meeting after `version`. Locks the body, then the meeting.
     """
     with recorded(who, reason, routine="Vergadering verplaatst"):
         row = _locked_meeting(meeting_id, who)
@@ -171,7 +174,25 @@ def move_meeting(
         row.moved_at, row.move_reason = now, reason.strip()
         row.version += 1
         row.save()
-        return Told(row, queries.concerned_by(row, facts.today))
+        told = Told(row, queries.concerned_by(row, facts.today))
+        if facts.papers_sent:
+            _tell_of_move(told, who, now)
+        return told
+
+
+def _tell_of_move(told: Told, who: Who, now: datetime) -> None:
+    # Without the new day: who has not read it keeps this notice when the meeting moves once more.
+    row = told.meeting
+    assert row.moved_from is not None
+    notify(
+        person_ids=[person.person_id for person in told.concerned],
+        title=f"De vergadering van {spoken(row.moved_from)} is verplaatst",
+        url=queries.meeting_url(row),
+        about=row.body.name,
+        kind=NoticeKind.NEWS,
+        now=now,
+        not_to=who.person_id,
+    )
 
 
 def settle_meeting(*, meeting_id: UUID, transition: str, reason: str, who: Who, now: datetime) -> Told:

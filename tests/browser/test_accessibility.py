@@ -40,6 +40,7 @@ ALSO_ON_A_PHONE = {
     "overview:overview",
     "portal:home",
     "reports:report",
+    "handover:handover",
     "today:today",
     "checks:check",
     "checks:list",

@@ -33,7 +33,7 @@ LINK = "https://voorbeeld.example/stuk"
 # Around every page of a colleague: session, person, clock, roles, for whom they stand in, two for the navigation, one
 # for the bell. A timeline takes two for each of its seven tables.
 QUERIES = {
-    "today:today": 41,
+    "today:today": 42,
     "portal:home": 9,
     "overview:overview": 39,
     "municipality:list": 12,
@@ -90,7 +90,7 @@ QUERIES = {
     "catalogue:segment": 12,
     "people:list": 13,
     "people:invite": 9,
-    "people:person": 11,
+    "people:person": 14,
     "people:role_add": 12,
     "people:role_end": 12,
     "people:active": 11,
@@ -108,6 +108,7 @@ QUERIES = {
     "factors:key_remove": 10,
     "factors:codes": 9,
     "factors:reset": 11,
+    "handover:handover": 14,
     "deputies:list": 11,
     "deputies:arrange": 9,
     "deputies:stop": 9,

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.notices.models import Notice
 from accounts.organisations.rules import Who
 from core.edit.rules import Conflict
 from core.history.queries import sources_for, timeline
@@ -104,6 +105,7 @@ def test_moving_before_papers_were_sent_sets_a_new_last_day(cast: Cast) -> None:
     )
     row = told.meeting
     assert (row.date, row.submit_by, row.moved_from) == (date(2022, 4, 14), date(2022, 3, 31), DAY)
+    assert not Notice.objects.exists()
 
 
 def test_moving_after_papers_were_sent_needs_a_reason_and_names_who_must_know(cast: Cast) -> None:
@@ -125,6 +127,12 @@ def test_moving_after_papers_were_sent_needs_a_reason_and_names_who_must_know(ca
     assert sentences(row)[0] == (
         "Verplaatste de vergadering van 7 april 2022 naar 14 april 2022 nadat de stukken waren verzonden."
     )
+    assert {notice.person.name for notice in Notice.objects.select_related("person")} == {
+        f"{name} Proef" for name in ("Anouk", "Bram", "Emre", "Mila")
+    }
+    assert set(Notice.objects.values_list("title", "about", "url", "kind")) == {
+        ("De vergadering van 7 april 2022 is verplaatst", row.body.name, queries.meeting_url(row), "news")
+    }
 
 
 def test_a_change_of_a_college_concerns_its_own_officials(cast: Cast) -> None:
