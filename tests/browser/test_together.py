@@ -1,4 +1,4 @@
-"""Working together: a deputy does a check, a comment with a name leads to a notice, a filter is kept."""
+"""Working together: a deputy does a check, a name in a comment gives a notice, a filter is kept, work goes over."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from accounts.deputies.models import Deputyship
 from accounts.organisations.models import Organisation
 from accounts.people.models import Person
 from core.clock.queries import now
-from tests.browser.conftest import PEOPLE, TRAJECTORY, Visit, check_address
+from tests.browser.conftest import PEOPLE, TRAJECTORY, Visit, Watch, check_address
 from tests.browser.conftest import check_of as check
 
 
@@ -39,21 +39,23 @@ def test_a_deputy_does_a_check_in_the_name_of_who_is_away(visit: Visit) -> None:
     expect(page.get_by_text(f"{PEOPLE['bram']['name']}, namens {owner.name}").first).to_be_visible()
 
 
-def test_a_comment_with_a_name_leads_to_a_notice(visit: Visit) -> None:
+def test_a_comment_with_a_name_leads_to_a_notice(visit: Visit, watch: Watch) -> None:
     page = visit("sanne")
     page.goto(TRAJECTORY)
     box = page.get_by_label("Je opmerking")
     box.fill("@Piet, weet jij dit?")
-    page.get_by_role("button", name="Opmerking plaatsen").click()
-    expect(page.get_by_text("Wie bedoel je met ‘@Piet’?").first).to_be_visible()
+    with watch.allows(409):
+        page.get_by_role("button", name="Opmerking plaatsen").click()
+        expect(page.get_by_text("Wie bedoel je met ‘@Piet’?").first).to_be_visible()
     page.get_by_label("Je opmerking").fill("@Mila, weet jij dit?")
     page.get_by_role("button", name="Opmerking plaatsen").click()
     expect(page.get_by_text("@Mila, weet jij dit?")).to_be_visible()
     other = visit("mila")
     other.goto("/")
-    other.get_by_role("link", name=re.compile("Berichten: 1 nieuw|Berichten")).first.click()
-    other.get_by_role("button", name=re.compile("noemde je in een opmerking")).first.click()
+    other.get_by_role("button", name=re.compile("noemde je in een opmerking")).click()
     expect(other.get_by_text("@Mila, weet jij dit?")).to_be_visible()
+    other.goto("/")
+    expect(other.get_by_role("heading", name="Nieuwe berichten")).to_have_count(0)
 
 
 def test_a_filter_is_saved_and_opened_again(visit: Visit) -> None:
@@ -66,3 +68,23 @@ def test_a_filter_is_saved_and_opened_again(visit: Visit) -> None:
     page.goto(f"{TRAJECTORY}controlepunten/")
     page.get_by_role("link", name="Wat open staat").click()
     expect(page).to_have_url(re.compile(r"stand=open"))
+
+
+def test_work_goes_to_a_colleague_who_hears_of_it(visit: Visit, watch: Watch) -> None:
+    page = visit("mila")
+    page.goto(f"/mensen/{person('sanne').id}/")
+    page.get_by_role("link", name="Werk overdragen").click()
+    page.get_by_label("Aan wie?").select_option(label=f"{PEOPLE['anouk']['name']} (Almelo)")
+    page.get_by_label("Waarom?").fill("Voorbeeld: Sanne krijgt ander werk.")
+    with watch.allows(409):
+        page.get_by_role("button", name="Overdragen").click()
+        expect(page.get_by_text("1 ding ging niet. Hieronder staat waarom.")).to_be_visible()
+    page.get_by_role("link", name="Kijk wat er nog over is").click()
+    page.get_by_label("Aan wie?").select_option(label=f"{PEOPLE['bram']['name']} (OZJT)")
+    page.get_by_label("Waarom?").fill("Voorbeeld: Sanne krijgt ander werk.")
+    page.get_by_role("button", name="Overdragen").click()
+    expect(page.get_by_text("Er is geen werk om over te dragen")).to_be_visible()
+    other = visit("bram")
+    other.goto("/")
+    other.get_by_role("button", name="droeg 1 ding aan je over").click()
+    expect(other).to_have_url(re.compile(f"{TRAJECTORY}$"))
