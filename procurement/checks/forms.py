@@ -51,6 +51,7 @@ class DivideForm(AssignForm):
 class OwnCheckForm(NlForm):
     """A check that people add to their own trajectory."""
 
+    alternatives = ("is_obligatory", "needs_evidence")  # "Verplicht" with "(niet verplicht)" behind it puzzles
     submit_label = "Controlepunt toevoegen"
     text = forms.CharField(
         label="Wat moet er waar zijn?",
