@@ -99,10 +99,10 @@ def coverable_choices() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in coverable()]
 
 
-def asked_for(who: Who) -> list[str]:
-    """For whom somebody most likely looks something up: their own municipalities, or all of them."""
+def asked_for(who: Who, rows: Iterable[Organisation]) -> list[str]:
+    """For whom of `rows` somebody most likely looks something up: their own municipalities, or all of them."""
     own = who.organisations(Kind.MUNICIPALITY)
-    return [str(row.id) for row in municipalities() if not own or row.id in own]
+    return [str(row.id) for row in rows if row.kind == Kind.MUNICIPALITY and (not own or row.id in own)]
 
 
 def giver_choices() -> list[tuple[str, str]]:

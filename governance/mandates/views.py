@@ -302,12 +302,12 @@ class MandateLookUp(Screen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The empty question, the answer, or what to mend."""
-        asked = "handeling" in request.GET
+        asked, places = "handeling" in request.GET, queries.coverable()
         form = LookUpForm(
             request.GET if asked else None,
             acts=queries.act_choices(),
-            organisations=queries.coverable_choices(),
-            initial={"dag": self.moment.today, "voor": queries.asked_for(self.who)},
+            organisations=[(str(row.id), row.name) for row in places],
+            initial={"dag": self.moment.today, "voor": queries.asked_for(self.who, places)},
         )
         if not asked:
             return self.render({"form": form})
