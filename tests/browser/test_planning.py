@@ -17,7 +17,8 @@ def test_a_conflict_is_seen_tried_out_and_solved(visit: Visit) -> None:
 
     sanne.goto("/")
     sanne.get_by_role("link", name="De planning heeft 2 conflicten").click()
-    expect(sanne.get_by_text("De gunning is rond op 15 juli 2024; dat moet uiterlijk op 1 juli 2024.")).to_be_visible()
+    sentence = "De gunning is rond op 15 juli 2024; dat moet uiterlijk op 1 juli 2024."
+    expect(sanne.get_by_role("heading", name=sentence)).to_be_visible()
     expect(sanne.get_by_text("2 weken te laat").first).to_be_visible()
 
     sanne.get_by_label("Fase of spoor die verschuift").select_option("5")
