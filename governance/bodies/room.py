@@ -11,7 +11,7 @@ navigation.add(
         label="Bestuur",
         order=55,
         prefix="/bestuur/",
-        also=("/organen/", "/vergaderingen/", "/mandaten/", "/besluiten/"),
+        also=("/organen/", "/vergaderingen/", "/mandaten/"),
         leads_to=lambda who: str(reverse_lazy("bodies:overview")) if who and may_see_governance(who) else None,
     )
 )

@@ -39,6 +39,7 @@ class TextForm(NlForm):
     """The text under the headings of the advice memo."""
 
     submit_label = "Versie bewaren"
+    alternatives = tuple(heading.field for heading in HEADINGS if heading.required)  # asked for, but not yet
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,9 +49,8 @@ class TextForm(NlForm):
                 field.error_messages["required"] = "Vul het onderwerp in."
             else:
                 widget = forms.Textarea(attrs={"rows": ROWS.get(heading.field, 4)})
-                note = heading.hint if heading.required else f"{heading.hint} Mag leeg blijven."
                 field = forms.CharField(
-                    label=heading.label, required=False, max_length=20_000, widget=widget, help_text=note
+                    label=heading.label, required=False, max_length=20_000, widget=widget, help_text=heading.hint
                 )
             self.fields[heading.field] = field
         self.fields["change"] = forms.CharField(
@@ -147,7 +147,10 @@ class MotivationForm(NlForm):
 
     submit_label = "Motivering bewaren"
     motivation = forms.CharField(
-        label="Waarom wijkt de route af?", max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+        label="Motivering",
+        max_length=2000,
+        help_text="Minstens één hele zin.",
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

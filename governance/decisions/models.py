@@ -15,7 +15,7 @@ from core.history.tracking import never_deleted, tracked
 from core.reports.models import Report
 from governance.bodies.models import Body, Meeting
 from governance.decisions.lifecycle import DecisionState
-from governance.decisions.memo import TEXT_FIELDS
+from governance.decisions.memo import HEADINGS, TEXT_FIELDS
 from governance.decisions.rules import Artefact, Competence, Outcome, StepKind, StepRole
 
 PERSON = settings.AUTH_USER_MODEL
@@ -223,6 +223,11 @@ class DecisionComment(models.Model):
 
     def __str__(self) -> str:
         return f"comment on {self.text_id}"
+
+    @property
+    def heading_label(self) -> str:
+        """The heading that it is about, or "" when it is about the whole text."""
+        return next((row.label for row in HEADINGS if row.field == self.heading), "")
 
 
 @tracked()

@@ -13,6 +13,7 @@ from core.reports.queries import readable_reports
 from governance.bodies.models import Body, Meeting
 from governance.bodies.rules import MeetingState
 from governance.decisions.access import sees_drafts
+from governance.decisions.agenda import agenda_of as agenda_of  # for the agenda
 from governance.decisions.asks import asks_of as asks_of  # for Vandaag
 from governance.decisions.lifecycle import DecisionState
 from governance.decisions.models import (
@@ -35,6 +36,11 @@ from governance.decisions.visibility import visible_decisions
 def decision(who: Who, decision_id: UUID) -> Decision | None:
     """One decision, if this person may see it."""
     return visible_decisions(who).select_related("sent_text").filter(id=decision_id).first()
+
+
+def decision_with_scope(who: Who, decision_id: UUID) -> Decision | None:
+    """One decision with the segments that it is about, if this person may see it (two queries)."""
+    return visible_decisions(who).select_related("sent_text").prefetch_related("scope").filter(id=decision_id).first()
 
 
 def texts_of(row: Decision, who: Who) -> list[DecisionText]:

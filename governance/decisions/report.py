@@ -75,7 +75,8 @@ def result_of(line: route.SeatLine) -> dict[str, Any]:
         "outcome": said.outcome if said else "",
         "outcome_name": said.get_outcome_display() if said else "nog niet besloten",
         "on": said.date if said else None,
-        "meets_on": line.seat.meets_on if not line.is_settled else None,  # type: ignore[attr-defined]
+        "meets_on": line.meets_on if line.meets_in_time and not line.is_settled else None,
+        "wanted": line.wanted if not line.is_settled else None,
         "conditions": said.conditions if said else "",
         "note": said.note if said else "",
         "recorded_by": said.recorded_by_name if said else "",

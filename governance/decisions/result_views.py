@@ -81,6 +81,8 @@ class SeatResult(FormScreen):
                 "note": said.note,
                 "source_url": said.source_url,
             }
+            if condition := said.condition_rows.first():
+                initial |= {"condition_owner": str(condition.owner_id or ""), "condition_due": condition.due}
         return {
             "initial": initial,
             "role": step.role,

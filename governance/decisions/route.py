@@ -19,7 +19,6 @@ from governance.decisions.models import (
     ResultCondition,
     RouteSeat,
     RouteStep,
-    TextApproval,
 )
 from governance.decisions.rules import (
     Competent,
@@ -38,8 +37,8 @@ from governance.decisions.rules import (
 
 
 def newest_text(row: Decision) -> DecisionText | None:
-    """The newest version of the text."""
-    return row.texts.order_by("-number").first()
+    """The newest version of the text, with its approval (one query)."""
+    return row.texts.select_related("approval").order_by("-number").first()
 
 
 def counting_results() -> QuerySet[DecisionResult]:
@@ -88,6 +87,17 @@ class SeatLine:
     name: str
     result: DecisionResult | None
     earlier: list[DecisionResult] = field(default_factory=list)
+    wanted: date | None = None
+
+    @property
+    def meets_on(self) -> date | None:
+        """The first meeting that the calendar knows."""
+        return self.seat.meets_on  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def meets_in_time(self) -> bool:
+        """Whether that meeting is not later than the day that the route wants."""
+        return self.meets_on is not None and (self.wanted is None or self.meets_on <= self.wanted)
 
     @property
     def is_settled(self) -> bool:
@@ -156,7 +166,8 @@ def _step_line(step: RouteStep, row: Decision) -> StepLine:
         seat.step = step
         said = list(seat.results.all())
         current = next((one for one in said if not one.superseded_at and one.text_id == row.sent_text_id), None)
-        lines.append(SeatLine(seat, seat_name(seat), current, [one for one in said if one is not current]))
+        earlier = [one for one in said if one is not current]
+        lines.append(SeatLine(seat, seat_name(seat), current, earlier, meeting.date if meeting else step.planned_date))
     return StepLine(
         step=step,
         label=step_label(step),
@@ -196,28 +207,35 @@ def competences_of(row: Decision) -> Collection[str]:
     return {segment.competence for segment in row.scope.all()}
 
 
-def warnings_of(row: Decision) -> tuple[Competent, tuple[RouteWarning, ...]]:
-    """Who is competent, and what is odd about the route (two queries)."""
+def steps_of(row: Decision) -> list[RouteStep]:
+    """The steps in order, without who is on them (one query)."""
+    return list(row.steps.select_related("body", "meeting").order_by("order"))
+
+
+def warnings_of(row: Decision, steps: Sequence[RouteStep] | None = None) -> tuple[Competent, tuple[RouteWarning, ...]]:
+    """Who is competent, and what is odd about the route (two queries; one when the steps are given)."""
     competences = competences_of(row)
-    steps = [
+    planned = [
         PlannedStep(
             step_label(step), body_kind_of(step), step.role, step.meeting.date if step.meeting else step.planned_date
         )
-        for step in row.steps.select_related("body", "meeting").order_by("order")
+        for step in (steps_of(row) if steps is None else steps)
     ]
-    return competent_for(row.artefact, competences), route_warnings(row.artefact, competences, steps)
+    return competent_for(row.artefact, competences), route_warnings(row.artefact, competences, planned)
 
 
-def facts_of(row: Decision, who: Who) -> DecisionFacts:
-    """What the lifecycle needs to know of a decision (five queries at most)."""
-    text = newest_text(row)
-    steps = list(row.steps.select_related("body").order_by("order"))
-    _, warnings = warnings_of(row)
+def facts_of(
+    row: Decision, who: Who, *, text: DecisionText | None = None, steps: Sequence[RouteStep] | None = None
+) -> DecisionFacts:
+    """What the lifecycle needs to know of a decision (three queries; what the caller has read already is not again)."""
+    text = text or newest_text(row)
+    steps = steps_of(row) if steps is None else steps
+    _, warnings = warnings_of(row, steps)
     return DecisionFacts(
         has_text=text is not None,
         missing=missing_headings(text.words) if text else (),
         is_author=text is not None and text.author_id == who.person_id,
-        approved=text is not None and TextApproval.objects.filter(text=text).exists(),
+        approved=text is not None and getattr(text, "approval", None) is not None,
         steps=len(steps),
         undated=tuple(
             step_label(step)

@@ -1,6 +1,6 @@
 """What people do with the route: lay steps, choose meetings, and keep what each body said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -200,7 +200,7 @@ def correct_result(*, result_id: UUID, said: Said, reason: str, who: Who, now: d
         _ensure_fits(step, said, None, now)
         wrong.superseded_at = now
         wrong.save()
-        result = _keep(wrong.seat, row, said, who, now)
+        result = _keep(wrong.seat, row, said, who, now, before={one.text: one for one in wrong.condition_rows.all()})
         _settle(row, said.on, who, now)
     return result
 
@@ -233,7 +233,15 @@ def _ensure_fits(step: RouteStep, said: Said, current: DecisionResult | None, no
     )
 
 
-def _keep(seat: RouteSeat, row: Decision, said: Said, who: Who, now: datetime) -> DecisionResult:
+def _keep(
+    seat: RouteSeat,
+    row: Decision,
+    said: Said,
+    who: Who,
+    now: datetime,
+    before: Mapping[str, ResultCondition] | None = None,
+) -> DecisionResult:
+    """Keep a result with its conditions; one that stood there `before` and was fulfilled stays fulfilled."""
     file = None
     if said.paper is not None:
         file = files.receive(chunks=said.paper.chunks, name=said.paper.name, received_from=who.name, now=now)
@@ -254,11 +262,15 @@ def _keep(seat: RouteSeat, row: Decision, said: Said, who: Who, now: datetime) -
         recorded_by_id=who.person_id,
         recorded_by_name=who.name,
     )
-    ResultCondition.objects.bulk_create(
-        ResultCondition(result=result, text=line, owner_id=said.condition_owner_id, due=said.condition_due)
-        for line in (text.strip(" -\t\u2022") for text in said.conditions.splitlines())
-        if line
-    )
+    rows = []
+    for line in filter(None, (text.strip(" -\t\u2022") for text in said.conditions.splitlines())):
+        new = ResultCondition(result=result, text=line, owner_id=said.condition_owner_id, due=said.condition_due)
+        if old := (before or {}).get(line):
+            new.fulfilled_on, new.fulfilled_note, new.fulfilled_by_name = (
+                old.fulfilled_on, old.fulfilled_note, old.fulfilled_by_name,
+            )  # fmt: skip
+        rows.append(new)
+    ResultCondition.objects.bulk_create(rows)
     return result
 
 

@@ -21,10 +21,10 @@ def badge(word: str, tone: str) -> str:
 class DecisionTable(ListTable):
     """Decisions with where they stand."""
 
-    number = tables.Column("Nummer")
     title = tables.Column("Besluit", linkify=("decisions:decision", [tables.A("id")]))
-    artefact = tables.Column("Soort")
     state = tables.Column("Stand")
+    number = tables.Column("Nummer")
+    artefact = tables.Column("Soort")
     settled_text = tables.Column("Uitkomst", default="nog geen", orderable=False)
     settled_on = DateColumn("Besloten op", default="nog niet")
     owner = tables.Column("Eigenaar", accessor="owner__name")
@@ -85,10 +85,10 @@ class WaitingTable(ListTable):
         accessor="step__decision__title",
         linkify=("decisions:decision", [tables.A("step__decision_id")]),
     )
-    number = tables.Column("Nummer", accessor="step__decision__number")
     wanted_by = DateColumn("Wanneer", default="nog niet gepland")
-    submit_by = DateColumn("Stukken uiterlijk", default="onbekend")
     is_held = tables.Column("Stand", order_by="is_held")
+    submit_by = DateColumn("Stukken uiterlijk", default="onbekend")
+    number = tables.Column("Nummer", accessor="step__decision__number")
 
     def render_who(self, record: RouteSeat) -> str:
         """A municipality by its own name."""

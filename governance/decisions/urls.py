@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.decisions import result_views, route_views, talk_views, views
+from governance.decisions import reading_views, result_views, route_views, talk_views, views
 
 app_name = "decisions"
 DECISION = "besluiten/<uuid:decision>/"
@@ -15,9 +15,9 @@ urlpatterns = [
     path(DECISION, views.DecisionPage.as_view(), name="decision"),
     path(f"{DECISION}bewerken/", views.DecisionEdit.as_view(), name="edit"),
     path(f"{DECISION}tekst/", views.DecisionWrite.as_view(), name="write"),
-    path(f"{DECISION}vergelijken/", views.DecisionCompare.as_view(), name="compare"),
+    path(f"{DECISION}vergelijken/", reading_views.DecisionCompare.as_view(), name="compare"),
     path(f"{DECISION}stap/<slug:step>/", views.DecisionMove.as_view(), name="move"),
-    path(f"{DECISION}adviesnota/", views.DecisionMemo.as_view(), name="memo"),
+    path(f"{DECISION}adviesnota/", reading_views.DecisionMemo.as_view(), name="memo"),
     path(f"{DECISION}route/", route_views.RoutePage.as_view(), name="route"),
     path(f"{DECISION}route/gebruikelijk/", route_views.RoutePropose.as_view(), name="propose"),
     path(f"{DECISION}route/nieuw/", route_views.StepAdd.as_view(), name="step_add"),

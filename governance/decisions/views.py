@@ -3,8 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 
 from accounts.organisations.queries import people_choices
@@ -12,8 +11,6 @@ from core.edit.views import EditScreen
 from core.history.queries import sources_for, timeline
 from core.lists.rules import Empty
 from core.lists.views import ListScreen
-from core.reports.queries import readable_reports
-from core.reports.services import ask_report
 from core.screens.panels import panels_for
 from core.screens.views import Crumb, FormScreen, Screen, found
 from governance.decisions import queries, route, services
@@ -28,11 +25,10 @@ from governance.decisions.access import (
 )
 from governance.decisions.asks import url_of
 from governance.decisions.forms import DecisionForm, MoveForm, TextForm
-from governance.decisions.lifecycle import DECISIONS, LEFT, TONES, DecisionState
-from governance.decisions.memo import HEADINGS, TEXT_FIELDS, compared
+from governance.decisions.lifecycle import DECISIONS, LEFT, TONES, DecisionFacts, DecisionState
+from governance.decisions.memo import HEADINGS, TEXT_FIELDS
 from governance.decisions.models import Decision, DecisionText
-from governance.decisions.report import MEMO, may_ask, subject_of
-from governance.decisions.rules import Artefact, StepKind
+from governance.decisions.rules import Artefact, StepKind, StepRole
 from governance.decisions.tables import DecisionFilter, DecisionTable, WaitingFilter, WaitingTable
 
 
@@ -100,6 +96,10 @@ class DecisionPage(DecisionScreen):
 
     template_name = "governance/decisions/decision.html"
 
+    def find_subject(self) -> Any:
+        """The decision of the address with its segments, which the page reads more than once."""
+        return found(queries.decision_with_scope(self.who, self.kwargs["decision"]))
+
     def crumbs(self) -> list[Crumb]:
         """Without the page itself."""
         return super().crumbs()[:-1]
@@ -110,7 +110,8 @@ class DecisionPage(DecisionScreen):
         who, today = self.who, self.moment.today
         texts = queries.texts_of(row, who)
         lines = route.route_of(row, today)
-        competent, warnings = route.warnings_of(row)
+        steps = [line.step for line in lines]
+        competent, warnings = route.warnings_of(row, steps)
         here = url_of(row.id)
         is_draft = row.state in {DecisionState.DRAFT, DecisionState.REVIEW}
         writes = may_write(who)
@@ -123,7 +124,9 @@ class DecisionPage(DecisionScreen):
             "texts": texts,
             "approval": approval_of(texts[0]) if texts else None,
             "headings": [(one.label, getattr(texts[0], one.field)) for one in HEADINGS[1:]] if texts else [],
-            "steps": [shown_step(line, row, who) for line in lines],
+            "steps": (shown := [shown_step(line, row, who) for line in lines]),
+            "turn": turn_of(shown) if row.state == DecisionState.ON_ROUTE else None,
+            "to_inform": row.state == DecisionState.DECIDED and not all(line.is_done for line in lines),
             "standing": route.standing(row, lines),
             "competent": competent,
             "warnings": warnings if is_draft or row.route_motivation else (),
@@ -142,17 +145,17 @@ class DecisionPage(DecisionScreen):
             "is_draft": row.state == DecisionState.DRAFT,
             "has_left": row.state in LEFT,
             "is_open": is_open,
-            "buttons": self.buttons(row, bool(texts)),
+            "buttons": self.buttons(row, texts[0] if texts else None, steps) if writes else [],
             "asks": [ask for ask in queries.asks_of(who, self.moment.now) if ask.url.startswith(here)],
             "panels": panels_for("decision", who=who, subject=row, moment=self.moment),
             "entries": timeline(sources_for("decision"), [row.id], who=who, limit=30),
         }
 
-    def buttons(self, row: Decision, has_text: bool) -> list[dict[str, Any]]:
+    def buttons(self, row: Decision, text: DecisionText | None, steps: list[Any]) -> list[dict[str, Any]]:
         """The steps of the lifecycle that this person could make; the one that comes next is the primary one."""
-        facts = route.facts_of(row, self.who)
+        facts = route.facts_of(row, self.who, text=text, steps=steps)
         next_up = {"draft": "submit", "review": "send" if facts.approved else "approve"}.get(row.state, "")
-        shown = []
+        shown = [{**mend, "allowed": True, "primary": True} for mend in mending(row, facts)[:1]]
         for step, verdict in DECISIONS.offered(state=row.state, who=self.who, facts=facts):
             if step.name == "approve" and facts.approved:
                 continue
@@ -162,10 +165,35 @@ class DecisionPage(DecisionScreen):
                     "url": reverse("decisions:move", args=[row.id, step.name]),
                     "allowed": verdict.allowed,
                     "reason": verdict.reason,
-                    "primary": step.name == next_up and (has_text or step.name != "submit"),
+                    "primary": step.name == next_up and verdict.allowed,
                 }
             )
         return shown
+
+
+def mending(row: Decision, facts: DecisionFacts) -> list[dict[str, Any]]:
+    """What must be done before the next step can be made, with where."""
+    if row.state == DecisionState.DRAFT and (not facts.has_text or facts.missing):
+        label = "Tekst bewerken" if facts.has_text else "Tekst schrijven"
+        return [{"label": label, "url": reverse("decisions:write", args=[row.id])}]
+    if row.state == DecisionState.REVIEW and facts.approved:
+        if facts.undated or not facts.steps:
+            return [{"label": "Route en data invullen", "url": reverse("decisions:route", args=[row.id])}]
+        if facts.needs_why:
+            return [
+                {"label": "Schrijf op waarom de route afwijkt", "url": reverse("decisions:motivate", args=[row.id])}
+            ]
+    return []
+
+
+def turn_of(steps: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The first step that waits, with where this person can keep its result."""
+    waits = [step for step in steps if step["line"].step.role != StepRole.INFORMED and not step["is_done"]]
+    if not waits:
+        return None
+    step = waits[0]
+    urls = [seat["url"] for seat in step["seats"] if seat["url"] and not seat["line"].is_settled]
+    return step | {"url": urls[0] if len(urls) == 1 else "#uitkomsten" if urls else ""}
 
 
 def approval_of(text: DecisionText) -> Any:
@@ -185,6 +213,7 @@ def shown_step(line: route.StepLine, row: Decision, who: Any) -> dict[str, Any]:
         "line": line,
         "seats": seats,
         "is_many": line.step.kind != StepKind.BODY,
+        "has_answers": any(one.result or one.earlier for one in line.seats),
         "is_done": line.is_done,
         "single": seats[0] if line.step.kind == StepKind.BODY and seats else None,
     }
@@ -269,34 +298,6 @@ class DecisionWrite(DecisionScreen, EditScreen):
         return url_of(self.subject.id, "#tekst")
 
 
-class DecisionCompare(DecisionScreen):
-    """Two versions of the text beside each other."""
-
-    template_name = "governance/decisions/compare.html"
-
-    def context(self) -> dict[str, Any]:
-        """The versions of `?van=` and `?naar=`; the last two when they are not named."""
-        texts = queries.texts_of(self.subject, self.who)
-        by_number = {text.number: text for text in texts}
-
-        def asked(name: str, otherwise: int) -> DecisionText | None:
-            given = self.request.GET.get(name, "")
-            number = int(given) if given.isdigit() and len(given) < 6 else otherwise
-            return by_number.get(number)
-
-        newest = texts[0].number if texts else 0
-        old, new = asked("van", newest - 1), asked("naar", newest)
-        if texts and new is None:
-            raise Http404
-        return {
-            "decision": self.subject,
-            "texts": texts,
-            "old": old,
-            "new": new,
-            "differences": compared(old.words, new.words) if old and new else [],
-        }
-
-
 class DecisionMove(DecisionScreen, FormScreen):
     """Make a step of the lifecycle."""
 
@@ -342,14 +343,16 @@ class DecisionMove(DecisionScreen, FormScreen):
     def context(self) -> dict[str, Any]:
         """The verdict and what it is about."""
         row = self.subject
-        facts = route.facts_of(row, self.who)
-        _, warnings = route.warnings_of(row)
+        text, steps = route.newest_text(row), route.steps_of(row)
+        facts = route.facts_of(row, self.who, text=text, steps=steps)
+        _, warnings = route.warnings_of(row, steps)
         return {
             "decision": row,
             "step": self.step,
             "verdict": DECISIONS.verdict(self.step.name, state=row.state, who=self.who, facts=facts),
+            "mending": mending(row, facts),
             "warnings": warnings if self.step.name == "send" else (),
-            "text": route.newest_text(row),
+            "text": text,
         }
 
     def perform(self, form: Any) -> str:
@@ -363,32 +366,3 @@ class DecisionMove(DecisionScreen, FormScreen):
             seen=form.cleaned_data.get("seen"),
         )
         return url_of(self.subject.id)
-
-
-class DecisionMemo(DecisionScreen):
-    """The kept memos of a decision, and the button for a new one."""
-
-    template_name = "governance/decisions/memo.html"
-
-    def context(self) -> dict[str, Any]:
-        """What is kept."""
-        rows = readable_reports(self.who).filter(kind=MEMO, subject_key=subject_of(self.subject.id))
-        return {
-            "decision": self.subject,
-            "reports": list(rows[:50]),
-            "may_ask": may_ask(self.who, subject_of(self.subject.id)),
-        }
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask for the memo and show the job."""
-        verdict = may_ask(self.who, subject_of(self.subject.id))
-        if not verdict:
-            return self.refused(verdict)
-        job = ask_report(
-            kind=MEMO,
-            subject_key=subject_of(self.subject.id),
-            as_of=self.moment.today,
-            who=self.who,
-            now=self.moment.now,
-        )
-        return redirect("jobs:job", job.id)

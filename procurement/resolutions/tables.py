@@ -17,7 +17,7 @@ class TrajectoryDecisionTable(DecisionTable):
     )
 
     class Meta:
-        sequence = ("number", "title", "phase", "...")
+        sequence = ("title", "state", "phase", "...")
 
     def render_phase(self, record: Decision) -> str:
         """The phase by its name."""

@@ -7,7 +7,7 @@
       const [name, value] = control.dataset.when.split("=");
       const chosen = form.querySelector(`input[name="${name}"]:checked`);
       const field = control.closest(".field");
-      if (field) field.hidden = Boolean(chosen) && chosen.value !== value;
+      if (field) field.hidden = chosen?.value !== value;
     });
   };
 
