@@ -166,7 +166,7 @@ def _of_officials(who: Who, today: date) -> Iterator[Ask]:
                 url=url_of(decision.id),
                 why="Leg daarna hier vast wat het college besloot.",
                 about=about,
-                due=seat.submit_by or seat.wanted_by,
+                due=min(filter(None, (seat.submit_by, seat.wanted_by)), default=None),  # the calendar may start later
             )
     reacted = DecisionComment.objects.filter(text=OuterRef("sent_text"), organisation__in=own)
     rows = visible_decisions(who).filter(

@@ -191,6 +191,7 @@ class ResultForm(NlForm):
         super().__init__(*args, **kwargs)
         choose(self, "outcome", [(item.value, item.dutch.capitalize()) for item in OUTCOMES_OF[role]])
         choose(self, "condition_owner", [("", "Nog niemand"), *owners])
+        self.fields["condition_due"].widget.attrs["data-when"] = f"outcome={Outcome.AGREED_WITH_CONDITIONS}"
         if role == StepRole.INFORMED:
             for name in ("conditions", "condition_owner", "condition_due"):
                 del self.fields[name]

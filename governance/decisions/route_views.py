@@ -33,10 +33,11 @@ class RoutePage(DecisionScreen):
     def context(self) -> dict[str, Any]:
         """Steps, what is odd about them, and whether they may change."""
         row = self.subject
-        competent, warnings = route.warnings_of(row)
+        lines = route.route_of(row, self.moment.today)
+        competent, warnings = route.warnings_of(row, [line.step for line in lines])
         return {
             "decision": row,
-            "steps": route.route_of(row, self.moment.today),
+            "steps": lines,
             "competent": competent,
             "warnings": warnings,
             "asks_why": any(warning.asks_why for warning in warnings),
