@@ -92,7 +92,7 @@ class SeatLine:
     @property
     def meets_on(self) -> date | None:
         """The first meeting that the calendar knows."""
-        return self.seat.meets_on  # type: ignore[attr-defined, no-any-return]
+        return self.seat.meets_on  # type: ignore[attr-defined]
 
     @property
     def meets_in_time(self) -> bool:
