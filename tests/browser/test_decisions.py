@@ -26,7 +26,7 @@ def take(page: Page, name: str) -> None:
 
 def record(page: Page, outcome: str, *, conditions: str = "") -> None:
     """Fill in what a college said; the fields for conditions come with the outcome that needs them."""
-    expect(page.get_by_label("Voorwaarden", exact=False).first).to_be_hidden()
+    expect(page.locator("textarea[name=conditions]")).to_be_hidden()
     page.get_by_label(outcome, exact=True).check()
     page.get_by_label("Datum van de vergadering").fill("7-2-2022")
     if conditions:
