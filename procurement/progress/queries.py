@@ -12,6 +12,7 @@ from core.lifecycles.rules import Refused, refuse
 from core.reports.queries import report_before
 from procurement.gates.queries import Gate, exceptions_of, gates_of
 from procurement.progress.rules import PhaseFigures, what_changed, what_is_missing, where_it_stands
+from procurement.progress.sections import conflicts_of, decisions_of
 from procurement.trajectory.lifecycle import CHECK_STATES, PHASE_STATES, CheckState
 from procurement.trajectory.models import Check, Phase, Trajectory
 from procurement.trajectory.queries import milestones_of, phases_of
@@ -128,6 +129,8 @@ def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
             }
             for row in exceptions
         ],
+        "conflicts": conflicts_of(parent, today),
+        "decisions": decisions_of(parent, as_of),
         "previous": previous.as_of if previous else None,
         "changes": [
             {"moment": entry.moment, "sentence": entry.sentence, "reason": entry.reason, "who": entry.who}
@@ -138,6 +141,7 @@ def gather(subject_key: str, as_of: date, now: datetime) -> Mapping[str, Any]:
             {"label": "Planning en mijlpalen", "anchor": "planning", "level": 1},
             {"label": "Fasen", "anchor": "fasen", "level": 1},
             {"label": "Sporen", "anchor": "sporen", "level": 1},
+            {"label": "Besluiten", "anchor": "besluiten", "level": 1},
             {"label": "Afwijkingen", "anchor": "afwijkingen", "level": 1},
             {"label": "Wat er veranderde", "anchor": "wijzigingen", "level": 1},
         ],
