@@ -16,7 +16,7 @@ PILOT = "/trajecten/proefpilot/"
 
 def test_the_reports_of_a_trajectory(house: Furnished, signed_in: Opener) -> None:
     page = signed_in("anouk").get(f"{PILOT}rapporten/")
-    assert links(main(page))["Voortgang Proefpilot"] == f"/rapporten/{house.report.id}/"
+    assert f"/rapporten/{house.report.id}/" in main(page)
     assert "6 februari 2022, 09:30 Sanne Proef 1" in words(page)
     assert "Stand op 6 februari 2022 · 1 pagina" in said(signed_in("anouk").get(PILOT), "Rapporten")
     assert "Nog geen rapport" in words(signed_in("anouk").get("/trajecten/inkoop-proef-2025/rapporten/"))
