@@ -89,7 +89,7 @@ def test_a_deputy_sees_the_work_and_does_it_in_both_names(cast: Cast, walk: Walk
         )  # fmt: skip
     today = client.get("/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "Je vervangt Anouk Proef tot en met 1 januari 2099." in today
-    assert "Namens Anouk Proef. Inkoop Proef 2025, fase 0 (EVA). Jij vervangt de eigenaar van dit controlepunt." in today
+    assert "Namens Anouk Proef. Inkoop Proef 2025, fase 0 (EVA). Jij vervangt de eigenaar" in today
     assert client.post(f"{address}stand/finish/", {"reason": ""}).status_code == 302
     page = client.get(address).content.decode()
     assert "Gereed gemeld door Collega Almelo, namens Anouk Proef" in page

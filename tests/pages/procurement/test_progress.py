@@ -7,7 +7,7 @@ from django.test import Client
 
 from core.jobs.models import Job
 from tests.access.table import Furnished
-from tests.pages.reading import links, main, said, words
+from tests.pages.reading import main, said, words
 
 pytestmark = pytest.mark.django_db
 Opener = Callable[[str], Client]
