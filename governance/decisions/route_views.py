@@ -60,7 +60,7 @@ class RoutePropose(DecisionScreen):
     """Put the usual route in place."""
 
     access = may_write
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it, or say why not."""
@@ -165,12 +165,13 @@ class StepPlan(StepScreen, FormScreen):
 class StepShift(StepScreen):
     """Move a step up or down."""
 
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Move it, or say why not."""
+        up = found({"omhoog": True, "omlaag": False}.get(self.kwargs["way"]))
         try:
-            route_services.shift_step(step_id=self.step.id, up=self.kwargs["way"] == "omhoog", who=self.who)
+            route_services.shift_step(step_id=self.step.id, up=up, who=self.who)
         except Refused as refusal:
             return self.refused(refusal.verdict)
         return redirect(self.back)
@@ -179,7 +180,7 @@ class StepShift(StepScreen):
 class StepRemove(StepScreen):
     """Take a step from the route."""
 
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Remove it, or say why not."""

@@ -129,7 +129,7 @@ class EvidenceRemove(DecisionScreen):
     """Take a report from the draft."""
 
     access = may_write
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Remove it, or say why not."""
