@@ -183,6 +183,8 @@ def test_names_of_models_are_unique() -> None:
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 LONG = {
+    "desk/example/bench.py": "every page, with somebody who may see it",
+    "tests/pages/list_cases.py": "every list, with rows that differ",
     "core/shell/templatetags/shell.py": "every component of the pages, in one library",
     "static/css/parts.css": "every component",
     "static/css/report.css": "the pages of a PDF",

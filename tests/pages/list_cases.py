@@ -409,14 +409,20 @@ CASES = {
         ListCase("bodies:list", fill=many_bodies, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase("bodies:meetings", fill=three_meetings, bare=officer, misses={"vanaf": "1-1-2099"}),
         ListCase("mandates:list", fill=three_mandates, bare=officer, misses={"houder": "niemand"}),
-        ListCase("agenda:list", fill=three_days, bare=official, misses={"tekst": "bestaat nergens"}),
+        ListCase(
+            "agenda:list",
+            fill=three_days,
+            bare=official,
+            misses={"tekst": "bestaat nergens"},
+            queries_of_a_file=9,  # it collects from every room
+        ),
         ListCase("municipality:list", fill=municipalities_at_work, bare=None, misses={"naam": "bestaat nergens"}),
         ListCase(
             "overview:overview",
             fill=unlike_trajectories,
             bare=lambda: person(Role.MANAGER, Kind.OZJT),
             misses={"naam": "bestaat nergens"},
-            queries_of_a_file=7,
+            queries_of_a_file=11,
         ),
         ListCase("library:reports", fill=three_reports, bare=official, misses={"over": "bestaat nergens"}),
         ListCase(
@@ -439,6 +445,7 @@ CASES = {
             bare=None,
             misses={"tekst": "bestaat nergens"},
             kwargs={"slug": "proef-1"},
+            queries_of_a_file=10,  # every provider judges once
         ),
         ListCase(
             "meeting_sets:list",

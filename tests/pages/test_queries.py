@@ -118,7 +118,7 @@ QUERIES = {
     "filters:change": 9,
     "filters:remove": 9,
     "agenda:calculator": 8,
-    "agenda:list": 14,
+    "agenda:list": 18,
     "agenda:connect": 9,
     "agenda:disconnect": 8,
     "agenda:feed": 26,

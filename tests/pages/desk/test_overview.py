@@ -116,7 +116,7 @@ def test_a_decision_that_waits_is_counted(house: Furnished, signed_in: Opener) -
     moved(row, "send", sanne)
     page = signed_in("mila").get(PAGE)
     assert row_of(page, walk.slug).waiting == 1
-    assert f"/trajecten/{walk.slug}/besluiten/" in links(main(page)).values()
+    assert f'href="/trajecten/{walk.slug}/besluiten/"' in main(page)
 
 
 def test_the_way_there(house: Furnished, signed_in: Opener) -> None:

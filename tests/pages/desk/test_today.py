@@ -155,9 +155,9 @@ def test_navigation_leads_nowhere_in_vain(walk: Walk, cast: Cast, signed_in: Ope
     def items(name: str) -> list[str]:
         return [item["label"] for item in signed_in(name).get("/taken/").context["navigation"]]
 
-    assert items("sanne") == ["Vandaag", "Trajecten", "Segmenten", "Bestuur"]
-    assert items("mila") == ["Vandaag", "Trajecten", "Segmenten", "Bestuur", "Mensen", "Inzage"]
-    assert items("anouk") == ["Vandaag", "Mijn gemeente", "Trajecten", "Segmenten", "Bestuur"]
+    assert items("sanne") == ["Vandaag", "Trajecten", "Besluiten", "Segmenten", "Bestuur"]
+    assert items("mila") == ["Vandaag", "Trajecten", "Besluiten", "Segmenten", "Bestuur", "Mensen", "Inzage"]
+    assert items("anouk") == ["Vandaag", "Mijn gemeente", "Trajecten", "Besluiten", "Segmenten", "Bestuur"]
     assert items("daan") == ["Portaal"]
     assert Trajectory.objects.count() == 2
 

@@ -164,7 +164,7 @@ def test_a_file_that_is_refused_leaves_nothing_behind(
     assert answer.status_code in {409, 422}
     assert refusal in words(answer)
     assert Page.of(answer).filled_in()["title"] == "Stuk"
-    assert (Evidence.objects.count(), StoredFile.objects.count()) == (1, 2), "those of the house"
+    assert (Evidence.objects.count(), StoredFile.objects.count()) == (1, 5), "those of the house"
     assert files_in(own_files) == before
 
 

@@ -201,5 +201,5 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, walk: Walk, more: int, 
         link(phase, sanne, check)
         give(check, cast.anouk, sanne)
         settle(check, "skip", sanne, "Proef.")
-    with django_assert_num_queries(12):  # two for each of the six histories
+    with django_assert_num_queries(18):  # two for each of the nine histories
         assert len(told(walk, sanne)) == 13 + 3 * more
