@@ -22,7 +22,7 @@ RUN = """tags => axe.run({preload: false, resultTypes: ["violations"], runOnly: 
 )"""
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FILES = {"reports:pdf", "checks:evidence_file"}
+FILES = {"reports:pdf", "checks:evidence_file", "decisions:paper"}
 ALSO_ON_A_PHONE = {
     "account_login",
     "bodies:meeting",

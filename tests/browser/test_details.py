@@ -51,11 +51,11 @@ def test_a_breach_of_the_policy_is_heard(visit: Visit, watch: Watch) -> None:
 
 
 # --- The keyboard -----------------------------------------------------------------------------------------------------
-def tab_to(page: Page, target: Locator) -> None:
-    """Go there with Tab; wherever the focus comes on the way, it can be seen."""
+def tab_to(page: Page, target: Locator, *, key: str = "Tab") -> None:
+    """Go there with Tab (or back with Shift+Tab); wherever the focus comes on the way, it can be seen."""
     expect(target).to_be_visible()
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         focused = page.locator(":focus")
         if focused.count():
             assert focused.evaluate(FOCUS_IS_SEEN), focused.evaluate("element => element.outerHTML.slice(0, 200)")
@@ -100,12 +100,12 @@ def test_signing_in_and_closing_a_phase_by_keyboard_alone(visit: Visit) -> None:
     enter(page)
 
     skip_to_content(page)
-    passages = page.locator("details.folded").first
-    tab_to(page, page.get_by_role("link", name="Spoor afsluiten"))
+    reason = page.get_by_text("Voorbeeld: volgens planning begonnen.")
+    passages = page.locator("details.folded").filter(has=reason)
     tab_to(page, passages.locator("summary"))
     page.keyboard.press("Enter")
     expect(passages.get_by_text("Voorbeeld: volgens planning begonnen.")).to_be_visible()
-    page.keyboard.press("Shift+Tab")
+    tab_to(page, page.get_by_role("link", name="Spoor afsluiten"), key="Shift+Tab")
     enter(page)
 
     skip_to_content(page)
